@@ -1,0 +1,76 @@
+// Lint rules. Beside the usual ones they hold the layers of docs/architecture.md:
+// renderer -> shared <- main, and inside main: engine knows tensors, not files.
+import tseslint from 'typescript-eslint';
+import reactHooks from 'eslint-plugin-react-hooks';
+
+/** Forbid import paths (by regular expression) in some files, with the reason shown to the reader. */
+const forbid = (files, ...rules) => ({
+  files,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: rules.map(([regex, message]) => ({ regex, message })) },
+    ],
+  },
+});
+
+const NODE = '^node:';
+const ELECTRON = '^electron';
+const TENSORFLOW = '^@tensorflow/';
+const REACT = '^(react|react-dom|react-konva|konva)(/|$)';
+
+export default tseslint.config(
+  { ignores: ['out/', 'node_modules/', 'test/fixtures/', 'test/output/'] },
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './tsconfig.web.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['src/renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
+  forbid(
+    ['src/shared/**'],
+    [NODE, 'shared/ runs anywhere: no Node.'],
+    [ELECTRON, 'shared/ runs anywhere: no Electron.'],
+    [TENSORFLOW, 'shared/ holds plain values: no TensorFlow.'],
+    [REACT, 'shared/ runs anywhere: no React.'],
+    ['(main|renderer|preload)/', 'shared/ imports nothing of main, preload or renderer.'],
+  ),
+  forbid(
+    ['src/renderer/**'],
+    [NODE, 'The renderer is sandboxed: no Node.'],
+    [ELECTRON, 'The renderer reaches main only by the contract.'],
+    [TENSORFLOW, 'The engine runs in main.'],
+    ['(^|/)(main|preload)/', 'The renderer imports only shared/.'],
+  ),
+  forbid(
+    ['src/main/engine/**'],
+    [NODE, 'engine/ knows tensors, not files.'],
+    [ELECTRON, 'engine/ knows tensors, not windows.'],
+    ['^@tensorflow/tfjs-node', 'engine/ uses the tfjs core API; runtime/ loads the backend.'],
+    [
+      '^\\.\\./(?!\\.\\./shared/|[a-z-]+\\.ts$|(losses|sampling|bank|train|maps)/)',
+      'engine/ imports only itself and shared/.',
+    ],
+    ['^sharp', 'engine/ knows tensors, not image files.'],
+  ),
+  forbid(
+    ['src/main/{dataset,models,evaluation,runtime,backbone,commands,serve}/**', 'src/main/*.ts'],
+    [REACT, 'React lives in the renderer.'],
+    ['(^|/)renderer/', 'main imports nothing of the renderer.'],
+  ),
+);
