@@ -1,0 +1,162 @@
+/**
+ * Why this file exists: the one way from an image file to pixels. Training, evaluation,
+ * inspection and export all come through here, so that they see the same values.
+ * The choices (stretch, cubic, black under alpha, no colour management) are docs/decisions/0003.
+ */
+import { readFile } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
+import type { Preprocessing } from '../../shared/manifest.ts';
+import { decodeBmpPixels, readBmpHeader } from './bmp.ts';
+import { decodeError, type ImageHeader, MAX_PIXELS, readHeader } from './header.ts';
+import { fromSystemError, ImageError } from './imageError.ts';
+
+/** Pixels in RGB order, row by row from the top: data[(y * width + x) * 3 + channel]. */
+export interface Raster {
+  width: number;
+  height: number;
+  channels: 3;
+  /** 0..255 for an 8-bit file, 0..65535 for a 16-bit one. */
+  data: Uint8Array | Uint16Array;
+  /** Size of the file's image, after EXIF orientation, in pixels. */
+  sourceWidth: number;
+  sourceHeight: number;
+}
+
+/**
+ * Decodes an image at its own size.
+ * @throws ImageError ('bad-data') naming the file, what is wrong and what to do.
+ */
+export async function decodeImage(file: string): Promise<Raster> {
+  return decodeVisible(file, undefined);
+}
+
+/**
+ * Decodes an image and stretches it to `preprocessing.size` squared with the recorded filter.
+ * @throws ImageError ('bad-data') naming the file, what is wrong and what to do.
+ */
+export async function loadInput(file: string, preprocessing: Preprocessing): Promise<Raster> {
+  return decodeVisible(file, preprocessing);
+}
+
+/** The values as the engine takes them: Float32 RGB in 0..255, [height * width * 3]. */
+export function toFloat(raster: Raster): Float32Array {
+  const values = Float32Array.from(raster.data);
+  if (raster.data instanceof Uint16Array) {
+    // 65535 / 257 is exactly 255.
+    for (let i = 0; i < values.length; i++) values[i] = values[i]! / 257;
+  }
+  return values;
+}
+
+/**
+ * All pixels at the file's own size as 8-bit RGB, [height * width * 3], for masks. A 16-bit value
+ * becomes 255 unless it is 0, so that what is not background stays so.
+ * @throws ImageError ('bad-data').
+ */
+export async function decode8Bit(file: string, header: ImageHeader): Promise<Uint8Array> {
+  const { data } = await decode(file, header, undefined);
+  return data instanceof Uint8Array ? data : Uint8Array.from(data, (value) => (value ? 255 : 0));
+}
+
+/**
+ * Decodes every pixel and keeps none: finds damage that the header does not show, in little memory.
+ * @throws ImageError ('bad-data').
+ */
+export async function checkPixels(file: string, header: ImageHeader): Promise<void> {
+  const tiny: Preprocessing = { size: 16, fit: 'stretch', kernel: 'cubic' };
+  const raster = await decode(file, header, tiny);
+  await refuseTransparent(file, header, raster);
+}
+
+async function decodeVisible(
+  file: string,
+  preprocessing: Preprocessing | undefined,
+): Promise<Raster> {
+  const header = await readHeader(file);
+  const raster = await decode(file, header, preprocessing);
+  await refuseTransparent(file, header, raster);
+  return raster;
+}
+
+async function decode(
+  file: string,
+  header: ImageHeader,
+  preprocessing: Preprocessing | undefined,
+): Promise<Raster> {
+  let pipeline = oriented(await openImage(file, header), header);
+  if (preprocessing !== undefined) {
+    const { size, kernel } = preprocessing;
+    // Shrinking a JPEG while decoding is faster but gives other values than the same picture as PNG.
+    pipeline = pipeline.resize(size, size, { fit: 'fill', kernel, fastShrinkOnLoad: false });
+  }
+  const { data, info } = await pipeline
+    .raw({ depth: header.depth === 16 ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+    .catch(async (error: unknown) => {
+      throw await decodeError(file, header.format, error);
+    });
+  const raster: Raster = {
+    width: info.width,
+    height: info.height,
+    channels: 3,
+    data:
+      header.depth === 16
+        ? toUint16(data)
+        : new Uint8Array(data.buffer, data.byteOffset, data.length),
+    sourceWidth: header.width,
+    sourceHeight: header.height,
+  };
+  return raster;
+}
+
+/** Opens the file for decoding; a BMP is decoded here and handed on as raw pixels. */
+async function openImage(file: string, header: ImageHeader): Promise<Sharp> {
+  if (header.format === 'bmp') {
+    let bytes: Buffer;
+    try {
+      bytes = await readFile(file);
+    } catch (error) {
+      throw fromSystemError(file, error);
+    }
+    const { width, height } = header;
+    const pixels = decodeBmpPixels(bytes, readBmpHeader(bytes, file), file);
+    return sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: MAX_PIXELS });
+  }
+  return sharp(file, {
+    // 'error' refuses files that end early; 'warning' would also refuse odd but whole metadata.
+    failOn: 'error',
+    ignoreIcc: true,
+    limitInputPixels: MAX_PIXELS,
+  });
+}
+
+/** Upright, without alpha, as three channels of the file's depth. */
+function oriented(image: Sharp, header: ImageHeader): Sharp {
+  let result = image.autoOrient();
+  if (header.hasAlpha && header.format !== 'bmp') result = result.flatten({ background: '#000' });
+  return header.depth === 16
+    ? result.pipelineColourspace('rgb16').toColourspace('rgb16')
+    : result.toColourspace('srgb');
+}
+
+function toUint16(data: Buffer): Uint16Array {
+  // A pooled Buffer may start at an odd byte, which a Uint16Array cannot.
+  const aligned = data.byteOffset % 2 === 0 ? data : Buffer.from(Uint8Array.from(data).buffer);
+  return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.length / 2);
+}
+
+/** An image that is transparent everywhere has nothing to inspect; black would hide that. */
+async function refuseTransparent(file: string, header: ImageHeader, raster: Raster): Promise<void> {
+  if (!header.hasAlpha || header.format === 'bmp') return;
+  if (raster.data.some((value) => value !== 0)) return;
+  const alpha = await sharp(file, { limitInputPixels: MAX_PIXELS })
+    .extractChannel('alpha')
+    .raw()
+    .toBuffer();
+  if (alpha.some((value) => value !== 0)) return;
+  throw new ImageError(
+    file,
+    'is transparent everywhere, so there is nothing to inspect',
+    'Save it again without an alpha channel.',
+  );
+}

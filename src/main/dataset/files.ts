@@ -1,0 +1,128 @@
+/**
+ * Why this file exists: walking folders of images in one order on every system, whatever the
+ * names hold, without following a loop of links.
+ */
+import { readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { hasSystemCode, messageOf } from '../../shared/errors.ts';
+import type { RejectedFile } from '../../shared/dataset.ts';
+
+/** Orders paths by Unicode code point, the same on every system and language. */
+export function compareCodePoints(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** The name without its ending: `a/b.c.png` -> `b.c`. */
+export function stemOf(file: string): string {
+  return path.posix.basename(file, path.posix.extname(file));
+}
+
+/** The same name whether it was written composed (Linux, Windows) or decomposed (macOS). */
+export function foldName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+/** Files that systems and tools leave behind; they say nothing about the data. */
+export function isSystemFile(name: string): boolean {
+  return name.startsWith('.') || ['thumbs.db', 'desktop.ini'].includes(name.toLowerCase());
+}
+
+export interface FolderListing {
+  /** Names of files, in code-point order. */
+  files: string[];
+  /** Names of folders, in code-point order. */
+  folders: string[];
+}
+
+/** Walks below one root and remembers what it had to leave out. */
+export class FolderWalker {
+  /** Absolute path. */
+  readonly root: string;
+  /** Folders and links that could not be entered, with the reason. */
+  readonly rejected: RejectedFile[] = [];
+  readonly #listings = new Map<string, Promise<FolderListing | undefined>>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /**
+   * The files and folders directly in `relative` ('' for the root), without hidden and system
+   * files. Undefined when there is no such folder, or it cannot be listed (then it is in
+   * `rejected`). Links are followed; a link to a folder around it is rejected as a loop.
+   */
+  list(relative: string): Promise<FolderListing | undefined> {
+    const known = this.#listings.get(relative);
+    if (known !== undefined) return known;
+    const listing = this.#read(relative);
+    this.#listings.set(relative, listing);
+    return listing;
+  }
+
+  async #read(relative: string): Promise<FolderListing | undefined> {
+    let names: string[];
+    try {
+      const real = await realpath(path.join(this.root, relative));
+      if (!(await stat(real)).isDirectory()) return undefined;
+      if (await this.#isAround(relative, real)) {
+        this.#reject(relative, 'is a link to a folder that it lies in');
+        return undefined;
+      }
+      names = await readdir(real);
+    } catch (error) {
+      if (hasSystemCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      this.#reject(relative === '' ? '.' : relative, folderReason(error));
+      return undefined;
+    }
+    const listing: FolderListing = { files: [], folders: [] };
+    for (const name of names.sort(compareCodePoints)) {
+      if (isSystemFile(name)) continue;
+      const kind = await this.#kindOf(path.posix.join(relative, name));
+      if (kind === 'file') listing.files.push(name);
+      if (kind === 'folder') listing.folders.push(name);
+    }
+    return listing;
+  }
+
+  /** Whether the folder `real` is one of those that `relative` lies in. */
+  async #isAround(relative: string, real: string): Promise<boolean> {
+    let inner = relative;
+    while (inner !== '') {
+      inner = path.posix.dirname(inner) === '.' ? '' : path.posix.dirname(inner);
+      if ((await realpath(path.join(this.root, inner))) === real) return true;
+    }
+    return false;
+  }
+
+  async #kindOf(relative: string): Promise<'file' | 'folder' | 'neither'> {
+    try {
+      const info = await stat(path.join(this.root, relative));
+      if (info.isDirectory()) return 'folder';
+      if (info.isFile()) return 'file';
+      this.#reject(relative, 'is neither a file nor a folder');
+    } catch (error) {
+      this.#reject(relative, linkReason(error));
+    }
+    return 'neither';
+  }
+
+  #reject(relative: string, reason: string): void {
+    this.rejected.push({ path: relative, reason });
+  }
+}
+
+function folderReason(error: unknown): string {
+  if (hasSystemCode(error, 'EACCES', 'EPERM')) {
+    return 'is a folder that may not be read (permission denied)';
+  }
+  return hasSystemCode(error, 'ELOOP')
+    ? 'is a symbolic link that leads back to itself'
+    : `is a folder that cannot be read (${messageOf(error)})`;
+}
+
+function linkReason(error: unknown): string {
+  if (hasSystemCode(error, 'ENOENT')) return 'is a link to something that does not exist';
+  if (hasSystemCode(error, 'ELOOP')) return 'is a symbolic link that leads back to itself';
+  if (hasSystemCode(error, 'EACCES', 'EPERM')) return 'may not be read (permission denied)';
+  return `cannot be read (${messageOf(error)})`;
+}
