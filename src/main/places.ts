@@ -1,0 +1,51 @@
+/** Why this file exists: where Loupe keeps things, decided once for every entry. */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** What the decision depends on; given by tests, else the running process. */
+export interface Surroundings {
+  env: Readonly<Record<string, string | undefined>>;
+  platform: NodeJS.Platform;
+  home: string;
+}
+
+function surroundings(): Surroundings {
+  return { env: process.env, platform: process.platform, home: homedir() };
+}
+
+/** The project's folder, from the sources and from the built `out/main` alike. */
+export function projectFolder(): string {
+  return resolve(import.meta.dirname, '..', '..');
+}
+
+/**
+ * Models, reports, data sets and backbones of this user: `LOUPE_HOME`, else the system's place
+ * for application data.
+ */
+export function homeFolder({ env, platform, home }: Surroundings = surroundings()): string {
+  if (env['LOUPE_HOME']) return resolve(env['LOUPE_HOME']);
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'loupe');
+  if (platform === 'win32') {
+    return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'loupe');
+  }
+  return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'loupe');
+}
+
+/**
+ * What can be made again (native TensorFlow), shared by all clones of this user: `LOUPE_CACHE`,
+ * else the system's cache folder.
+ */
+export function cacheFolder({ env, platform, home }: Surroundings = surroundings()): string {
+  if (env['LOUPE_CACHE']) return resolve(env['LOUPE_CACHE']);
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'loupe');
+  if (platform === 'win32') {
+    return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'loupe', 'cache');
+  }
+  return join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'loupe');
+}
+
+/** Data and weights handed to this machine: `LOUPE_SHARED`, else `../shared` beside the project. */
+export function sharedFolder({ env }: Surroundings = surroundings()): string {
+  if (env['LOUPE_SHARED']) return resolve(env['LOUPE_SHARED']);
+  return resolve(projectFolder(), '..', 'shared');
+}
