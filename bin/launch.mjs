@@ -70,7 +70,9 @@ async function main([verb, ...args]) {
   checkLauncher(process.version);
   const lines = verbs[verb];
   if (!lines) {
-    throw new LaunchError(`Unknown command ${verb ?? '(none)'}. Known: ${Object.keys(verbs).join(', ')}.`);
+    throw new LaunchError(
+      `Unknown command ${verb ?? '(none)'}. Known: ${Object.keys(verbs).join(', ')}.`,
+    );
   }
   const reason = installNeeded(root);
   if (reason) await install(root, reason);

@@ -27,7 +27,10 @@ function readJson(file) {
  */
 export function installNeeded(root) {
   const lock = readJson(join(root, 'package-lock.json'));
-  if (!lock) throw new LaunchError('package-lock.json is missing or damaged. Mend it with: git checkout package-lock.json');
+  if (!lock)
+    throw new LaunchError(
+      'package-lock.json is missing or damaged. Mend it with: git checkout package-lock.json',
+    );
   const installed = readJson(join(root, 'node_modules', '.package-lock.json'));
   if (!installed) return 'the packages are not installed yet, or an install was interrupted';
   for (const [path, wanted] of Object.entries(lock.packages)) {

@@ -56,7 +56,9 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** A step of one unit without a name is only under way or done. */
 function amount({ done, total, unit }: Progress): string {
+  if (total === 1 && !unit) return done >= 1 ? 'done' : 'under way';
   const number = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(1));
   const suffix = unit ? ` ${unit}` : '';
   return total === undefined
@@ -76,7 +78,7 @@ function secondsLeft(step: Step, now: number): number | undefined {
 function describe(step: Step, now: number): string {
   const { total, done, detail } = step.last;
   const parts = [amount(step.last)];
-  if (total !== undefined && total > 0) parts.unshift(`${Math.floor((100 * done) / total)} %`);
+  if (total !== undefined && total > 1) parts.unshift(`${Math.floor((100 * done) / total)} %`);
   const left = secondsLeft(step, now);
   if (left !== undefined) parts.push(`about ${formatSeconds(left)} left`);
   if (detail) parts.push(detail);
@@ -84,7 +86,7 @@ function describe(step: Step, now: number): string {
 }
 
 function bar({ done, total }: Progress): string {
-  if (total === undefined || total <= 0) return '';
+  if (total === undefined || total <= 1) return '';
   const filled = Math.min(BAR_CELLS, Math.round((BAR_CELLS * done) / total));
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR_CELLS - filled)}] `;
 }
@@ -150,10 +152,9 @@ export function createTerminal(ports: TerminalPorts): Terminal {
       };
       if (ports.redraws) draw(step, now);
       else {
+        const { total, unit } = report;
         const size =
-          report.total === undefined
-            ? ''
-            : ` (${report.total} ${report.unit ?? ''}`.trimEnd() + ')';
+          total === undefined || total <= 1 ? '' : ` (${total}${unit ? ` ${unit}` : ''})`;
         say(`${report.step}${size} ...`);
       }
     }

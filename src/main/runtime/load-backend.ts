@@ -57,6 +57,7 @@ async function tryNative(tf: TensorFlow, wanted: 'gpu' | 'native'): Promise<Atte
   if (!state.ready) return { works: false, reason: state.reason, mend: state.mend };
   try {
     linkBinding(state.packageFolder, state.file);
+    require(state.quiet);
     require('@tensorflow/tfjs-node-gpu');
   } catch (error) {
     const reason = `Native TensorFlow in ${dirname(state.file)} does not load: ${messageOf(error)}.`;

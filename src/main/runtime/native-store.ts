@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasSystemCode, messageOf } from '../../shared/errors.ts';
 import { TENSORFLOW_VERSION } from './pins.ts';
@@ -61,12 +61,23 @@ export function bindingPackage(): string | undefined {
   }
 }
 
+/** The C++ files compiled into the binding, and the small one loaded before it. */
+export function nativeSources(packageFolder: string): { binding: string[]; quiet: string } {
+  return {
+    binding: ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) =>
+      join(packageFolder, 'binding', name),
+    ),
+    quiet: join(import.meta.dirname, 'native', 'quiet.cc'),
+  };
+}
+
 /** Names the binding by its sources and compiler flags, so that a changed one is compiled anew. */
 export function bindingKey(packageFolder: string): string {
   const hash = createHash('sha256').update(COMPILE_FLAGS.join(' '));
-  const sources = join(packageFolder, 'binding');
-  for (const name of readdirSync(sources).sort()) {
-    hash.update(`\n${name}\n`).update(readFileSync(join(sources, name)));
+  const headers = join(packageFolder, 'binding');
+  const files = readdirSync(headers).map((name) => join(headers, name));
+  for (const file of [...files.sort(), nativeSources(packageFolder).quiet]) {
+    hash.update(`\n${basename(file)}\n`).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 12);
 }
@@ -77,6 +88,11 @@ export function bindingFolder(native: string, packageFolder: string): string {
 
 export function bindingFile(folder: string): string {
   return join(folder, 'napi-v8', 'tfjs_binding.node');
+}
+
+/** Loaded before the binding, so that TensorFlow is quiet while it starts. */
+export function quietFile(folder: string): string {
+  return join(folder, 'napi-v8', 'quiet.node');
 }
 
 /** A library that runs on one processor can crash on an older one that shares the home folder. */
@@ -131,7 +147,14 @@ export function readSelfTest(folder: string, binding: Binding): SelfTestStamp | 
 
 /** Native TensorFlow ready for use, or why it is not. */
 export type NativeState =
-  | { ready: true; variant: Variant; file: string; tensorflow: string; packageFolder: string }
+  | {
+      ready: true;
+      variant: Variant;
+      file: string;
+      quiet: string;
+      tensorflow: string;
+      packageFolder: string;
+    }
   | { ready: false; reason: string; mend?: string };
 
 /** Looks at one variant in the cache. Takes milliseconds. */
@@ -165,7 +188,14 @@ export function nativeState(cache: string, variant: Variant): NativeState {
       return { ready: false, reason: `${what} failed its self-test: ${test.detail}`, mend };
     }
     const { tensorflow } = libraries;
-    return { ready: true, variant, file: bindingFile(folder), tensorflow, packageFolder };
+    return {
+      ready: true,
+      variant,
+      file: bindingFile(folder),
+      quiet: quietFile(folder),
+      tensorflow,
+      packageFolder,
+    };
   } catch (error) {
     return {
       ready: false,

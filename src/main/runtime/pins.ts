@@ -8,11 +8,11 @@
 export interface WheelPin {
   project: string;
   version: string;
-  /** For pip's --python-version and --abi; the installed Python need not match. */
-  python: string;
-  abi: string;
-  /** For pip's --platform. */
-  platform: string;
+  /**
+   * For pip's --python-version, --abi and --platform; the installed Python need not match. Absent
+   * for a wheel that fits every system.
+   */
+  built?: { python: string; abi: string; platform: string };
   /** Of the wheel file, hexadecimal. */
   sha256: string;
   /** Of the wheel file. */
@@ -64,8 +64,7 @@ const PINS: Readonly<Record<string, NativePin>> = {
     wheel: {
       project: 'tensorflow-cpu',
       version: TENSORFLOW_VERSION,
-      ...python,
-      platform: 'manylinux_2_27_x86_64',
+      built: { ...python, platform: 'manylinux_2_27_x86_64' },
       sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
       bytes: 273_829_956,
     },
@@ -90,8 +89,7 @@ const PINS: Readonly<Record<string, NativePin>> = {
     wheel: {
       project: 'tensorflow',
       version: TENSORFLOW_VERSION,
-      ...python,
-      platform: 'manylinux_2_27_aarch64',
+      built: { ...python, platform: 'manylinux_2_27_aarch64' },
       sha256: '4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c',
       bytes: 300_000_000,
     },

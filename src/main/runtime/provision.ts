@@ -1,0 +1,296 @@
+/**
+ * Why this file exists: makes native TensorFlow usable: the pinned wheel by pip, the needed files
+ * out of it, the binding by g++, a self-test. Every step ends in a rename, so that a kill at any
+ * moment leaves nothing half done that a later run would take for whole.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { LoupeError, hasSystemCode, messageOf } from '../../shared/errors.ts';
+import type { OnProgress } from '../../shared/progress.ts';
+import { writingTo } from '../files.ts';
+import { compileBinding, findCompiler } from './compile.ts';
+import { forgetFailure, rememberFailure } from './failure.ts';
+import { linkBinding } from './link.ts';
+import { withLock } from './lock.ts';
+import {
+  bindingFile,
+  bindingFolder,
+  bindingPackage,
+  nativeFolder,
+  nativeRoot,
+  nativeState,
+  quietFile,
+  readBinding,
+  readLibraries,
+  readSelfTest,
+  selfTestFile,
+  systemName,
+} from './native-store.ts';
+import type { Libraries, SelfTestStamp } from './native-store.ts';
+import { HEADERS, nativePin } from './pins.ts';
+import type { NativePin, Variant } from './pins.ts';
+import { fetchWheel, findPip, keptWheel } from './python.ts';
+import type { Pip } from './python.ts';
+import { runTool } from './tools.ts';
+import { unpack } from './unpack.ts';
+
+export interface ProvisionOptions {
+  /** The per-user cache folder (`cacheFolder()`). */
+  cache: string;
+  variant: Variant;
+  onProgress: OnProgress;
+  say: (line: string) => void;
+}
+
+/** Room for the compiler's intermediate files and the file system's own needs. */
+const SPARE_BYTES = 100_000_000;
+
+function cannot(reason: string, mend: string): LoupeError {
+  return new LoupeError('runtime', reason, mend);
+}
+
+/** Throws unless this system can run the pinned wheel. */
+function checkSystem(variant: Variant): NativePin {
+  const system = systemName();
+  const pin = nativePin(variant, system);
+  const goesOn = 'Loupe goes on with WASM, which is slower.';
+  if (!pin) {
+    const what = variant === 'gpu' ? 'TensorFlow with CUDA' : 'native TensorFlow';
+    throw cannot(`There is no ${what} for ${system} that Loupe could use.`, goesOn);
+  }
+  const { header } = process.report.getReport() as {
+    header: { glibcVersionRuntime?: string };
+  };
+  const glibc = header.glibcVersionRuntime;
+  if (glibc === undefined) {
+    throw cannot(
+      'Native TensorFlow needs the GNU C library, which this system does not use.',
+      goesOn,
+    );
+  }
+  if (glibc.localeCompare(pin.glibc, 'en', { numeric: true }) < 0) {
+    throw cannot(
+      `Native TensorFlow needs glibc ${pin.glibc} or newer; this system has ${glibc}.`,
+      goesOn,
+    );
+  }
+  return pin;
+}
+
+/** Bytes that a user may still write on the disk of `folder`, which need not exist yet. */
+export async function freeBytes(folder: string): Promise<number> {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    try {
+      const { bavail, bsize } = await statfs(at);
+      return bavail * bsize;
+    } catch (error) {
+      if (!hasSystemCode(error, 'ENOENT') || dirname(at) === at) throw error;
+    }
+  }
+}
+
+async function checkRoom(folder: string, needed: number): Promise<void> {
+  const free = await freeBytes(folder);
+  if (free >= needed) return;
+  const mega = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+  throw new LoupeError(
+    'no-space',
+    `Native TensorFlow needs ${mega(needed)} free in ${folder}; there are ${mega(free)}.`,
+    'Free some space, or set LOUPE_CACHE to a folder on another disk, then run: npm run setup',
+  );
+}
+
+/** A folder of this run alone beside its final place; left-overs of killed runs are removed first. */
+async function scratchFolder(parent: string): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  for (const name of await readdir(parent)) {
+    if (name.startsWith('tmp-')) await rm(join(parent, name), { recursive: true, force: true });
+  }
+  const folder = join(parent, `tmp-${randomBytes(6).toString('hex')}`);
+  await mkdir(folder);
+  return folder;
+}
+
+/** Fetches the wheels and unpacks what is needed of them into `native`. */
+async function provideLibraries(
+  pip: Pip,
+  pin: NativePin,
+  native: string,
+  { cache, onProgress }: ProvisionOptions,
+): Promise<void> {
+  const root = nativeRoot(cache);
+  const unpackedBytes = pin.libraries.reduce((sum, { bytes }) => sum + bytes, 0);
+  const extraBytes = pin.extras.reduce((sum, { bytes }) => sum + 3 * bytes, 0);
+  const downloads = join(root, 'downloads');
+  const wheelBytes = existsSync(keptWheel(pin.wheel, downloads)) ? 0 : pin.wheel.bytes;
+  const scratch = await scratchFolder(root);
+  try {
+    await checkRoom(root, wheelBytes + unpackedBytes + extraBytes + SPARE_BYTES);
+    const wheel = await fetchWheel(pip, pin.wheel, downloads, join(scratch, 'pip'), onProgress);
+    const target = join(scratch, 'native');
+    const step = 'Unpacking TensorFlow';
+    const total = Math.round(unpackedBytes / 1e6);
+    const places = new Map(
+      pin.libraries.map(({ path, name }) => [path, join(target, 'deps', 'lib', name)]),
+    );
+    for (const header of HEADERS) {
+      places.set(`tensorflow/include/${header}`, join(target, 'include', header));
+    }
+    const found = await unpack(
+      wheel,
+      (entry) => places.get(entry),
+      (bytes) =>
+        onProgress({ step, done: Math.min(total - 1, Math.floor(bytes / 1e6)), total, unit: 'MB' }),
+    );
+    onProgress({ step, done: total, total, unit: 'MB' });
+    const missing = [...places.keys()].filter((entry) => !found.has(entry));
+    if (missing.length > 0) {
+      throw cannot(
+        `The wheel of ${pin.wheel.project} lacks ${missing.join(', ')}.`,
+        'Update Loupe.',
+      );
+    }
+    const libraries: Libraries = {
+      tensorflow: pin.wheel.version,
+      wheelSha256: pin.wheel.sha256,
+      libraries: {},
+    };
+    for (const { path, name, sha256 } of pin.libraries) {
+      const file = found.get(path);
+      if (!file || (sha256 !== undefined && file.sha256 !== sha256)) {
+        throw cannot(`${name} from the wheel does not have the pinned SHA-256.`, 'Update Loupe.');
+      }
+      libraries.libraries[name] = file;
+    }
+    for (const extra of pin.extras) {
+      const file = await fetchWheel(pip, extra, downloads, join(scratch, 'pip'), onProgress);
+      await unpack(
+        file,
+        (entry) => join(target, 'deps', entry),
+        () => undefined,
+      );
+    }
+    await writeFile(join(target, 'libraries.json'), JSON.stringify(libraries));
+    await rm(native, { recursive: true, force: true });
+    await rename(target, native);
+    // The wheels are of no more use; the headers (180 kB) stay, to compile a newer binding.
+    await rm(downloads, { recursive: true, force: true });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function provideBinding(
+  packageFolder: string,
+  native: string,
+  compiler: string,
+  onProgress: OnProgress,
+): Promise<void> {
+  const folder = bindingFolder(native, packageFolder);
+  const scratch = await scratchFolder(native);
+  const step = 'Compiling the TensorFlow binding with g++ (about 10 seconds)';
+  onProgress({ step, done: 0, total: 1 });
+  try {
+    await compileBinding(packageFolder, native, scratch, compiler);
+    await rm(folder, { recursive: true, force: true });
+    await rename(scratch, folder);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  onProgress({ step, done: 1, total: 1 });
+}
+
+/** Runs the self-test in a process of its own and stores what it found. */
+async function testBinding(packageFolder: string, folder: string): Promise<SelfTestStamp> {
+  const binding = readBinding(folder);
+  if (!binding) throw cannot('The compiled binding vanished.', 'Run: npm run setup');
+  linkBinding(packageFolder, bindingFile(folder));
+  const child = join(import.meta.dirname, 'self-test-child.ts');
+  const args = ['--disable-warning=ExperimentalWarning', child, quietFile(folder)];
+  const result = await runTool(process.execPath, args, { env: { TF_CPP_MIN_LOG_LEVEL: '2' } });
+  const line = result.output.trim().split('\n').at(-1) ?? '';
+  const passed = result.code === 0 && /^\{"passed":true,/.test(line);
+  const detail = passed
+    ? line
+    : result.signal
+      ? `it ended with ${result.signal}, as on a processor without AVX`
+      : line || `it ended with code ${result.code}`;
+  const stamp = { bindingSha256: binding.sha256, passed, detail };
+  await writeFile(selfTestFile(folder), JSON.stringify(stamp));
+  return stamp;
+}
+
+async function provide(options: ProvisionOptions): Promise<void> {
+  const { cache, variant, onProgress, say } = options;
+  const pin = checkSystem(variant);
+  const packageFolder = bindingPackage();
+  if (!packageFolder) {
+    throw cannot('The npm package @tensorflow/tfjs-node-gpu is not installed.', 'Run: npm ci');
+  }
+  const native = nativeFolder(cache, variant);
+  const folder = bindingFolder(native, packageFolder);
+  // Both tools are looked for before hundreds of megabytes are fetched for nothing.
+  if (!readBinding(folder) || !readLibraries(native)) {
+    const compiler = await findCompiler();
+    if (!compiler.found) throw cannot(compiler.reason, compiler.mend);
+    if (!readLibraries(native)) {
+      const pip = await findPip();
+      if (!pip.found) throw cannot(pip.reason, pip.mend);
+      await provideLibraries(pip, pin, native, options);
+    }
+    await provideBinding(packageFolder, native, compiler.version, onProgress);
+  }
+  const binding = readBinding(folder);
+  const test = binding && readSelfTest(folder, binding);
+  if (!test?.passed) {
+    const found = await testBinding(packageFolder, folder);
+    if (!found.passed) {
+      throw cannot(
+        `Native TensorFlow is set up but fails its self-test: ${found.detail}.`,
+        `Loupe goes on with WASM. To try once more remove ${native} and run: npm run setup`,
+      );
+    }
+    say('Native TensorFlow passed its self-test.');
+  }
+  linkBinding(packageFolder, bindingFile(folder));
+}
+
+/**
+ * Sets native TensorFlow up in the cache and links it into this clone; quick when all is there.
+ *
+ * @throws LoupeError `runtime`, `no-space` or `read-only` when it cannot be had here, with what
+ *   would mend it; Loupe then runs on WASM
+ */
+export async function provisionNative(options: ProvisionOptions): Promise<void> {
+  const { cache, variant, say } = options;
+  const root = nativeRoot(cache);
+  try {
+    await writingTo(root, () =>
+      withLock(
+        join(root, 'setup.lock'),
+        (holder) => say(`Another Loupe (${holder}) is setting up TensorFlow; waiting for it.`),
+        () => provide(options),
+      ),
+    );
+  } catch (error) {
+    const problem =
+      error instanceof LoupeError
+        ? error
+        : new LoupeError(
+            'runtime',
+            `Native TensorFlow could not be set up: ${messageOf(error)}.`,
+            'Run it again with LOUPE_DEBUG=1 npm run setup to see where it failed.',
+            { cause: error },
+          );
+    await rememberFailure(cache, variant, problem);
+    throw problem;
+  }
+  await forgetFailure(cache, variant);
+}
+
+/** Whether a variant is ready and linked without doing anything. */
+export function isProvisioned(cache: string, variant: Variant): boolean {
+  return nativeState(cache, variant).ready;
+}
