@@ -56,8 +56,7 @@ export async function compileBinding(
     if (result.code !== 0) throw compileFailure(result, folder);
   };
   await mkdir(dirname(bindingFile(folder)), { recursive: true });
-  // A weak reference alone would not make the linker keep the library.
-  await compile([sources.quiet], quietFile(folder), ['-Wl,--no-as-needed', framework]);
+  await compile([sources.quiet], quietFile(folder), ['-ldl']);
   await compile(sources.binding, bindingFile(folder), [cc, framework]);
   const stamp = { sha256: sha256Of(bindingFile(folder)), compiler };
   await writeFile(join(folder, 'binding.json'), JSON.stringify(stamp));
