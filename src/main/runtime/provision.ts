@@ -266,6 +266,11 @@ async function provide(options: ProvisionOptions): Promise<void> {
 export async function provisionNative(options: ProvisionOptions): Promise<void> {
   const { cache, variant, say } = options;
   const root = nativeRoot(cache);
+  const state = nativeState(cache, variant);
+  if (state.ready) {
+    linkBinding(state.packageFolder, state.file);
+    return;
+  }
   try {
     await writingTo(root, () =>
       withLock(
@@ -288,9 +293,4 @@ export async function provisionNative(options: ProvisionOptions): Promise<void> 
     throw problem;
   }
   await forgetFailure(cache, variant);
-}
-
-/** Whether a variant is ready and linked without doing anything. */
-export function isProvisioned(cache: string, variant: Variant): boolean {
-  return nativeState(cache, variant).ready;
 }
