@@ -1,0 +1,138 @@
+/**
+ * Why this file exists: runs a model over a labelled set and leaves a report: detections first
+ * (detection-run.ts), then the metrics of images and pixels; `report.json` comes last, whole.
+ */
+import { rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { GOOD } from '../../shared/dataset.ts';
+import type { Dataset } from '../../shared/dataset.ts';
+import { ReportSchema } from '../../shared/report.ts';
+import type { Report, ReportImage } from '../../shared/report.ts';
+import { perScale } from '../../shared/scales.ts';
+import { outputNames } from '../dataset/outputNames.ts';
+import { writeFileAtomically, writingTo } from '../files.ts';
+import { runDetections, stopIfAborted } from './detection-run.ts';
+import type { EvaluationOptions, Selected } from './detection-run.ts';
+import { REPORT_NAME, SCORES_NAME, workFolderOf } from './evaluation-folder.ts';
+import { imageMetrics } from './image-metrics.ts';
+import type { JournalResult } from './journal.ts';
+import { MapStore } from './map-store.ts';
+import { evaluatePixels, readGroundTruth } from './pixel-metrics.ts';
+import { scoresCsv } from './scores-csv.ts';
+
+export type { EvaluationDetection, EvaluationOptions } from './detection-run.ts';
+
+/** The test images; all images where there is no test split. */
+function selectImages({ images }: Dataset): { selected: Selected[]; warnings: string[] } {
+  const all = images.map((image, index) => ({ index, image }));
+  const test = all.filter(({ image }) => image.split === 'test');
+  if (test.length > 0) return { selected: test, warnings: [] };
+  return {
+    selected: all,
+    warnings: [
+      'The data set has no test images, so its training images were evaluated; the model may have ' +
+        'learnt from these very images.',
+    ],
+  };
+}
+
+/** Says why the metrics that compare good with defective images do not exist, where they do not. */
+function missingClassWarnings(images: readonly ReportImage[]): string[] {
+  const good = images.filter(({ label }) => label === GOOD).length;
+  if (good > 0 && good < images.length) return [];
+  const [all, missing] = good === 0 ? ['defective', 'good'] : ['good', 'defective'];
+  return [
+    `All evaluated images are ${all}. Without a ${missing} one, image AUROC and F1 are undefined, ` +
+      'and the threshold comes from scores of good parts alone.',
+  ];
+}
+
+/** Mean time of the detections that did not also warm up, if there are any. */
+function meanMs(results: readonly JournalResult[]): number {
+  const warm = results.filter(({ warmUp }) => !warmUp);
+  const counted = warm.length > 0 ? warm : results;
+  return counted.reduce((sum, { ms }) => sum + ms, 0) / counted.length;
+}
+
+/**
+ * Evaluates a model on the test images of a data set (on all images, as good ones, where there is
+ * no test split) and writes into `outFolder`: `scores.csv`, with `keepMaps` also `maps/`, and last
+ * `report.json`, which is returned. A run that was killed or stopped is resumed by a second call
+ * with the same model and data. Throws LoupeError: `usage` when the folder belongs to another
+ * evaluation, `no-space`, `read-only`, `cancelled`, `bad-data` when no image can be read, and
+ * whatever `detect` throws.
+ */
+export async function evaluateDataset(options: EvaluationOptions): Promise<Report> {
+  const { dataset, size, outFolder, onProgress, signal } = options;
+  const { selected, warnings } = selectImages(dataset);
+  const store = new MapStore({
+    outFolder,
+    workFolder: workFolderOf(outFolder),
+    size,
+    keptNames: options.keepMaps ? outputNames(dataset.images) : null,
+  });
+  const { evaluated, results, rejected, memory } = await runDetections(options, selected, store);
+  const checkpoint = (): void => stopIfAborted(signal, selected.length, selected.length);
+  const { loadMask } = options;
+  const truth = await readGroundTruth(evaluated, { size, loadMask, onProgress, checkpoint });
+  const pixels = await evaluatePixels(truth.sources, {
+    read: (index, path, which) => store.read(index, path, which),
+    memoryBytes: options.memoryBytes,
+    onProgress,
+    checkpoint,
+  });
+
+  const images = truth.sources.map(({ image: { path, label }, regions }, i): ReportImage => {
+    const { score, scaleScores, width, height } = results[i]!;
+    const hasMask = label !== GOOD && regions !== null;
+    return { path, label, score, scaleScores, hasMask, map: store.keptPath(path), width, height };
+  });
+  const { scaleAuroc, perDefect, ...ofImages } = imageMetrics(images, options.goodScores);
+  warnings.push(...missingClassWarnings(images));
+  if (ofImages.thresholdSource === 'good-only' && !options.goodScoresHeldOut) {
+    warnings.push(
+      'The threshold comes from the images the model was made of, as none were held out; expect ' +
+        'more false alarms on new parts.',
+    );
+  }
+  const report: Report = {
+    schemaVersion: 1,
+    id: basename(resolve(outFolder)),
+    createdAt: new Date().toISOString(),
+    model: options.model,
+    dataset: { name: dataset.name, root: dataset.root, fingerprint: options.fingerprint },
+    inputSize: size,
+    device: options.device,
+    ...ofImages,
+    pixelAuroc: pixels.pixelAuroc,
+    auPro: pixels.auPro,
+    pixelThreshold: pixels.pixelMaxF1?.threshold ?? null,
+    pixelMaxF1: pixels.pixelMaxF1?.f1 ?? null,
+    perScale: perScale((theta) => ({
+      imageAuroc: scaleAuroc[theta],
+      pixelAuroc: pixels.scaleAuroc[theta],
+    })),
+    perDefect: perDefect.map((defect) => ({
+      ...defect,
+      pixelAuroc: pixels.defectAuroc.get(defect.label) ?? null,
+    })),
+    mapRange: options.mapRange,
+    images,
+    rejected: [...dataset.rejected, ...rejected],
+    warnings: [...dataset.warnings, ...warnings, ...truth.warnings],
+    timing: {
+      msPerImage: meanMs(results),
+      // Kilobytes on every system, as libuv reports it.
+      peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+      rssMbEarly: memory.early,
+      rssMbLate: memory.late,
+    },
+  };
+  await writeFileAtomically(join(outFolder, SCORES_NAME), scoresCsv(images));
+  await writeFileAtomically(
+    join(outFolder, REPORT_NAME),
+    `${JSON.stringify(ReportSchema.parse(report), null, 2)}\n`,
+  );
+  await writingTo(outFolder, () => rm(workFolderOf(outFolder), { recursive: true, force: true }));
+  return report;
+}

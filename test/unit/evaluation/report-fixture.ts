@@ -1,0 +1,43 @@
+/** Why this file exists: one complete report for the tests that only read reports. */
+import type { Report } from '../../../src/shared/report.ts';
+
+export const REPORT: Report = {
+  schemaVersion: 1,
+  id: 'bottle-1',
+  createdAt: '2026-01-02T03:04:05.000Z',
+  model: { id: 'm1', name: 'bottle', recipe: 'frozen', path: '/models/bottle' },
+  dataset: { name: 'bottle', root: '/data/bottle', fingerprint: 'f1' },
+  inputSize: 256,
+  device: 'native CPU',
+  imageAuroc: 0.998,
+  pixelAuroc: 0.9871,
+  auPro: 0.95449,
+  maxF1: 0.75,
+  threshold: 1.23456789,
+  thresholdSource: 'test',
+  precision: 1,
+  recall: 0.6,
+  confusion: { caught: 3, missedDefects: 2, falseAlarms: 0, passed: 1 },
+  pixelThreshold: 0.5,
+  pixelMaxF1: 0.7,
+  perScale: {
+    64: { imageAuroc: 0.64, pixelAuroc: 0.641 },
+    32: { imageAuroc: 0.32, pixelAuroc: 0.321 },
+    16: { imageAuroc: 0.16, pixelAuroc: null },
+  },
+  perDefect: [{ label: 'broken large', images: 5, imageAuroc: 1, pixelAuroc: null, caught: 3 }],
+  mapRange: [0.1, 2],
+  images: [0, 1, 2].map((n) => ({
+    path: `test/good/${n}.png`,
+    label: 'good',
+    score: n,
+    scaleScores: { 64: n, 32: n, 16: n },
+    hasMask: false,
+    map: null,
+    width: 900,
+    height: 900,
+  })),
+  rejected: [{ path: 'test/good/bad.png', reason: 'is cut short' }],
+  warnings: ['One mask is missing.'],
+  timing: { msPerImage: 412.4, peakMemoryMb: 812.3, rssMbEarly: 700.2, rssMbLate: 701.6 },
+};
