@@ -74,10 +74,11 @@ export function readSafetensors(bytes: Uint8Array, name = 'The tensor file'): Te
     const count = shape.reduce((product, size) => product * size, 1);
     if (end > body.length) throw damaged(`it is cut short: tensor "${key}" is incomplete`);
     if (end - begin !== count * ARRAYS[dtype].BYTES_PER_ELEMENT) {
-      throw damaged(`tensor "${key}" has ${end - begin} bytes, not those of shape [${shape}]`);
+      throw damaged(`tensor "${key}" has ${end - begin} bytes, not those of shape [${shape.join()}]`);
     }
-    // A copy, since typed arrays must start at a multiple of their element size.
-    const copy = body.slice(begin, end);
+    // A copy, since typed arrays must start at a multiple of their element size. (Not `slice`,
+    // which copies on a Uint8Array but not on a Buffer.)
+    const copy = new Uint8Array(body.subarray(begin, end));
     tensors.set(key, { dtype, shape, data: new ARRAYS[dtype](copy.buffer, 0, count) });
   }
   return { tensors, metadata };
@@ -139,7 +140,7 @@ export function float32Of(file: TensorFile, name: string, shape?: number[]): Flo
   if (shape && tensor.shape.join() !== shape.join()) {
     throw new LoupeError(
       'bad-data',
-      `Tensor "${name}" has shape [${tensor.shape}], expected [${shape}].`,
+      `Tensor "${name}" has shape [${tensor.shape.join()}], expected [${shape.join()}].`,
       'Take a fresh copy of the file.',
     );
   }

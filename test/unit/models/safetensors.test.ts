@@ -30,6 +30,12 @@ describe('safetensors', () => {
     expect(tensors.get('empty')?.shape).toEqual([0, 4]);
   });
 
+  it('reads a Buffer that is part of a larger one, as files are read by Node', () => {
+    const whole = Buffer.concat([Buffer.from('before--'), file(), Buffer.from('after')]);
+    const { tensors } = readSafetensors(whole.subarray(8, whole.length - 5));
+    expect([...(tensors.get('w')?.data ?? [])]).toEqual([1, -2, 3.5, NaN]);
+  });
+
   it('refuses a file cut short at any byte, and names it', () => {
     const bytes = file();
     for (let length = 0; length < bytes.length; length++) {

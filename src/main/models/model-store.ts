@@ -1,0 +1,143 @@
+/**
+ * Why this file exists: writes and reads whole models. A model is accepted only when every file
+ * has the SHA-256 its manifest names and the manifest has the id of these files.
+ */
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { messageOf } from '../../shared/errors.ts';
+import {
+  MODEL_SCHEMA_VERSION,
+  ModelManifestSchema,
+  type ModelManifest,
+} from '../../shared/manifest.ts';
+import {
+  BANKS_FILE,
+  decodeBanks,
+  decodeEncoders,
+  encodeBanks,
+  encodeEncoders,
+  ENCODERS_FILE,
+  type Model,
+} from './model-content.ts';
+import { badModel, MANIFEST_FILE, openFileSet, writeFileSet, type FileSet } from './model-files.ts';
+
+const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * The id of a model: SHA-256 over the manifest without its id, which names the hash of every file.
+ * So a change of one byte anywhere, a threshold or a name included, makes another id.
+ */
+export function modelId(manifest: Omit<ModelManifest, 'id'>): string {
+  return sha256(canonicalJson({ ...manifest, id: undefined }));
+}
+
+/** JSON with sorted keys, so that the same content gives the same text. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/**
+ * Writes a model to `path` (a folder, or one file where it ends in `.loupe`) and returns its
+ * manifest.
+ * @param pictures the good images by file name inside the model, for the nearest good patch
+ * @throws LoupeError `usage` when something is there already, `no-space`, `read-only`
+ */
+export async function writeModel(
+  path: string,
+  model: Omit<Model, 'manifest'> & { manifest: Omit<ModelManifest, 'id' | 'files'> },
+  pictures: FileSet,
+): Promise<ModelManifest> {
+  const files: FileSet = new Map(pictures);
+  files.set(ENCODERS_FILE, encodeEncoders(model.encoders));
+  files.set(BANKS_FILE, encodeBanks(model.banks));
+  const hashes = Object.fromEntries([...files].map(([name, bytes]) => [name, sha256(bytes)]));
+  const described = { ...model.manifest, files: hashes };
+  const manifest = ModelManifestSchema.parse({ ...described, id: modelId(described) });
+  files.set(MANIFEST_FILE, new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`));
+  await writeFileSet(path, files);
+  return manifest;
+}
+
+/**
+ * Reads a manifest and checks its version, its shape and its id.
+ * @throws LoupeError `not-found`, `bad-model`
+ */
+export async function readManifest(path: string): Promise<ModelManifest> {
+  return parseManifest(path, await (await openFileSet(path)).read(MANIFEST_FILE));
+}
+
+function parseManifest(path: string, bytes: Uint8Array): ModelManifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw badModel(path, `its ${MANIFEST_FILE} is damaged (${messageOf(error)})`, error);
+  }
+  const version =
+    typeof value === 'object' && value !== null && 'schemaVersion' in value
+      ? value.schemaVersion
+      : undefined;
+  if (typeof version === 'number' && version > MODEL_SCHEMA_VERSION) {
+    throw badModel(
+      path,
+      `it was made by a newer Loupe (model format ${version}; this one reads up to ` +
+        `${MODEL_SCHEMA_VERSION}). Update Loupe to use it`,
+    );
+  }
+  const parsed = ModelManifestSchema.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue?.path.join('.') ?? '';
+    throw badModel(path, `its ${MANIFEST_FILE} is damaged at "${where}" (${issue?.message})`);
+  }
+  if (modelId(parsed.data) !== parsed.data.id) {
+    throw badModel(path, `its ${MANIFEST_FILE} was altered: it does not have its own id`);
+  }
+  return parsed.data;
+}
+
+/**
+ * Reads a whole model, every file checked.
+ * @throws LoupeError `not-found`, `bad-model` (naming the file that is missing or altered)
+ */
+export async function readModel(path: string): Promise<Model> {
+  const place = resolve(path);
+  const reader = await openFileSet(place);
+  const manifest = parseManifest(place, await reader.read(MANIFEST_FILE));
+  const checked = async (name: string) => {
+    const bytes = await reader.read(name);
+    if (sha256(bytes) !== manifest.files[name]) {
+      throw badModel(place, `${name} is damaged: it does not have the SHA-256 in the manifest`);
+    }
+    return bytes;
+  };
+  for (const name of Object.keys(manifest.files)) {
+    if (name !== ENCODERS_FILE && name !== BANKS_FILE) await checked(name);
+  }
+  const encoders = await checked(ENCODERS_FILE);
+  const banks = await checked(BANKS_FILE);
+  try {
+    return {
+      manifest,
+      encoders: decodeEncoders(encoders),
+      banks: decodeBanks(banks, manifest),
+    };
+  } catch (error) {
+    throw badModel(place, messageOf(error).replace(/\.$/, ''), error);
+  }
+}
+
+/** The picture of one good image that a model carries. @throws LoupeError `bad-model` */
+export async function readGoodPicture(
+  path: string,
+  manifest: ModelManifest,
+  image: number,
+): Promise<Uint8Array> {
+  const good = manifest.goodImages[image];
+  if (!good) throw badModel(path, `it has no good image ${image}`);
+  return (await openFileSet(path)).read(good.file);
+}
