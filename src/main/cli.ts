@@ -7,6 +7,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { LoupeError, hasSystemCode, messageOf } from '../shared/errors.ts';
+import { registerBackbone } from './commands/backbone.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerSample } from './commands/sample.ts';
+import { registerSetup } from './commands/setup.ts';
 import { processTerminal } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { projectFolder } from './places.ts';
@@ -14,7 +18,12 @@ import { projectFolder } from './places.ts';
 type Register = (program: Command, terminal: Terminal) => void;
 
 /** In the order `loupe --help` shows them. */
-const commands: readonly Register[] = [];
+const commands: readonly Register[] = [
+  registerSetup,
+  registerDoctor,
+  registerSample,
+  registerBackbone,
+];
 
 function version(): string {
   const file = join(projectFolder(), 'package.json');

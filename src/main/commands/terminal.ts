@@ -6,13 +6,13 @@ import type { OnProgress, Progress } from '../../shared/progress.ts';
 
 export interface Terminal {
   /** A result for standard output, with a line end. */
-  out(text: string): void;
+  out: (text: string) => void;
   /** A line for a person, on standard error. */
-  say(text: string): void;
+  say: (text: string) => void;
   /** Shows progress on standard error: a bar on a terminal, occasional lines elsewhere. */
   progress: OnProgress;
   /** One JSON object alone on standard output. */
-  json(value: unknown): void;
+  json: (value: unknown) => void;
   /** No progress is shown. */
   readonly quiet: boolean;
 }

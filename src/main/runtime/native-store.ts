@@ -15,6 +15,7 @@ import { cpus } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasSystemCode, messageOf } from '../../shared/errors.ts';
+import { lastFailure } from './failure.ts';
 import { TENSORFLOW_VERSION } from './pins.ts';
 import type { Variant } from './pins.ts';
 
@@ -157,6 +158,14 @@ export type NativeState =
     }
   | { ready: false; reason: string; mend?: string };
 
+/** The reason is that of the last attempt, where there was one. */
+function notSetUp(what: string, cache: string, variant: Variant, mend: string) {
+  const failure = lastFailure(nativeRoot(cache), variant);
+  return failure
+    ? { reason: `${what} is not set up: ${failure.reason}`, mend: failure.mend }
+    : { reason: `${what} is not set up in ${nativeFolder(cache, variant)}.`, mend };
+}
+
 /** Looks at one variant in the cache. Takes milliseconds. */
 export function nativeState(cache: string, variant: Variant): NativeState {
   const mend = `Run: npm run setup${variant === 'gpu' ? ' -- --gpu' : ''}`;
@@ -172,9 +181,7 @@ export function nativeState(cache: string, variant: Variant): NativeState {
   const native = nativeFolder(cache, variant);
   try {
     const libraries = readLibraries(native);
-    if (!libraries) {
-      return { ready: false, reason: `${what} is not set up in ${native}.`, mend };
-    }
+    if (!libraries) return { ready: false, ...notSetUp(what, cache, variant, mend) };
     const folder = bindingFolder(native, packageFolder);
     const binding = readBinding(folder);
     if (!binding) {

@@ -5,12 +5,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { LoupeError, hasSystemCode, messageOf } from '../../shared/errors.ts';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LoupeError, messageOf } from '../../shared/errors.ts';
 import type { OnProgress } from '../../shared/progress.ts';
 import { writingTo } from '../files.ts';
 import { compileBinding, findCompiler } from './compile.ts';
+import { checkRoom } from './disk.ts';
 import { forgetFailure, rememberFailure } from './failure.ts';
 import { linkBinding } from './link.ts';
 import { withLock } from './lock.ts';
@@ -79,29 +80,6 @@ function checkSystem(variant: Variant): NativePin {
   return pin;
 }
 
-/** Bytes that a user may still write on the disk of `folder`, which need not exist yet. */
-export async function freeBytes(folder: string): Promise<number> {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    try {
-      const { bavail, bsize } = await statfs(at);
-      return bavail * bsize;
-    } catch (error) {
-      if (!hasSystemCode(error, 'ENOENT') || dirname(at) === at) throw error;
-    }
-  }
-}
-
-async function checkRoom(folder: string, needed: number): Promise<void> {
-  const free = await freeBytes(folder);
-  if (free >= needed) return;
-  const mega = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
-  throw new LoupeError(
-    'no-space',
-    `Native TensorFlow needs ${mega(needed)} free in ${folder}; there are ${mega(free)}.`,
-    'Free some space, or set LOUPE_CACHE to a folder on another disk, then run: npm run setup',
-  );
-}
-
 /** A folder of this run alone beside its final place; left-overs of killed runs are removed first. */
 async function scratchFolder(parent: string): Promise<string> {
   await mkdir(parent, { recursive: true });
@@ -127,7 +105,11 @@ async function provideLibraries(
   const wheelBytes = existsSync(keptWheel(pin.wheel, downloads)) ? 0 : pin.wheel.bytes;
   const scratch = await scratchFolder(root);
   try {
-    await checkRoom(root, wheelBytes + unpackedBytes + extraBytes + SPARE_BYTES);
+    await checkRoom(
+      'Native TensorFlow',
+      root,
+      wheelBytes + unpackedBytes + extraBytes + SPARE_BYTES,
+    );
     const wheel = await fetchWheel(pip, pin.wheel, downloads, join(scratch, 'pip'), onProgress);
     const target = join(scratch, 'native');
     const step = 'Unpacking TensorFlow';
@@ -266,6 +248,7 @@ async function provide(options: ProvisionOptions): Promise<void> {
 export async function provisionNative(options: ProvisionOptions): Promise<void> {
   const { cache, variant, say } = options;
   const root = nativeRoot(cache);
+  const started = performance.now();
   const state = nativeState(cache, variant);
   if (state.ready) {
     linkBinding(state.packageFolder, state.file);
@@ -289,8 +272,8 @@ export async function provisionNative(options: ProvisionOptions): Promise<void> 
             'Run it again with LOUPE_DEBUG=1 npm run setup to see where it failed.',
             { cause: error },
           );
-    await rememberFailure(cache, variant, problem);
+    rememberFailure(root, variant, problem, (performance.now() - started) / 1000);
     throw problem;
   }
-  await forgetFailure(cache, variant);
+  forgetFailure(root, variant);
 }
