@@ -1,0 +1,68 @@
+/** Why this file exists: `loupe serve`, the workstation in a browser on this machine. */
+import { createInterface } from 'node:readline';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Application } from '../application.ts';
+import { homeFolder } from '../places.ts';
+import type { RunningServer } from '../serve/server.ts';
+import { productVersion } from '../version.ts';
+import type { Terminal } from './terminal.ts';
+
+interface ServeFlags {
+  port: number;
+  json?: boolean;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) {
+    throw new InvalidArgumentError('It must be a whole number from 0 (any free one) to 65535.');
+  }
+  return port;
+}
+
+export function registerServe(program: Command, terminal: Terminal): void {
+  program
+    .command('serve')
+    .description('show the reports in a browser on this machine')
+    .option('--port <number>', 'the port to listen on; 0 takes a free one', parsePort, 0)
+    .option('--json', 'print the address as JSON')
+    .action(async ({ port, json }: ServeFlags) => {
+      const { startServer } = await import('../serve/server.ts');
+      const server = await startServer(await userApplication(), { port });
+      if (json === true) terminal.json({ url: server.url });
+      else terminal.out(server.url);
+      await serveUntilStopped(server, terminal);
+    });
+}
+
+/** The application over this user's own folder. */
+export async function userApplication(): Promise<Application> {
+  const { createApplication } = await import('../application.ts');
+  const { datasetSources } = await import('../reports/sources.ts');
+  return createApplication({
+    home: homeFolder(),
+    version: productVersion(),
+    sources: datasetSources,
+  });
+}
+
+/**
+ * Keeps `server` until Ctrl-C or a request to end, then stops it gracefully. On a terminal, Enter
+ * prints a fresh address, since each opens one browser only.
+ */
+export async function serveUntilStopped(server: RunningServer, terminal: Terminal): Promise<void> {
+  const keyboard = process.stdin.isTTY ? createInterface({ input: process.stdin }) : undefined;
+  keyboard?.on('line', () => terminal.say(server.freshUrl()));
+  terminal.say(
+    keyboard === undefined
+      ? 'The address opens one browser. Loupe serves it until it is stopped.'
+      : 'The address opens one browser; Enter prints another. Ctrl-C stops.',
+  );
+  await new Promise<void>((resolve) => {
+    keyboard?.once('SIGINT', resolve);
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  keyboard?.close();
+  await server.close();
+}

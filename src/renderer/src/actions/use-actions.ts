@@ -1,0 +1,81 @@
+/** Why this file exists: makes the actions of what is on screen answer to the keyboard. */
+import { createContext, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { findAction, type Action } from './action.ts';
+
+/** All actions on screen, by the component that brought them; the key sheet shows them. */
+export interface ActionRegistry {
+  register(owner: symbol, actions: readonly Action[]): void;
+  unregister(owner: symbol): void;
+  all(): readonly Action[];
+}
+
+export function createActionRegistry(): ActionRegistry {
+  const owners = new Map<symbol, readonly Action[]>();
+  return {
+    register: (owner, actions) => void owners.set(owner, actions),
+    unregister: (owner) => void owners.delete(owner),
+    // The innermost screen comes last and wins.
+    all: () => [...owners.values()].reverse().flat(),
+  };
+}
+
+export const ActionContext = createContext<ActionRegistry>(createActionRegistry());
+
+/** Puts a component's actions in force while it is mounted. */
+export function useActions(actions: readonly Action[]): void {
+  const registry = useContext(ActionContext);
+  const [owner] = useState(() => Symbol('actions'));
+  useLayoutEffect(() => registry.register(owner, actions), [registry, owner, actions]);
+  useLayoutEffect(() => () => registry.unregister(owner), [registry, owner]);
+}
+
+/** Listens to the keyboard for a registry; once, at the root. */
+export function useKeyboard(registry: ActionRegistry, paused: boolean): void {
+  const held = useRef(new Map<string, Action>());
+  useEffect(() => {
+    const heldNow = held.current;
+    const down = (event: KeyboardEvent): void => {
+      if (paused || event.defaultPrevented || takesKey(event)) return;
+      const action = findAction(registry.all(), event);
+      if (action === undefined) return;
+      event.preventDefault();
+      if (action.release !== undefined) {
+        if (event.repeat) return;
+        heldNow.set(event.code, action);
+      }
+      action.perform();
+    };
+    const up = (event: KeyboardEvent): void => {
+      heldNow.get(event.code)?.release?.();
+      heldNow.delete(event.code);
+    };
+    // A key let go of in another window sends no keyup here.
+    const releaseAll = (): void => {
+      for (const action of heldNow.values()) action.release?.();
+      heldNow.clear();
+    };
+    window.addEventListener('keydown', down);
+    window.addEventListener('keyup', up);
+    window.addEventListener('blur', releaseAll);
+    return () => {
+      window.removeEventListener('keydown', down);
+      window.removeEventListener('keyup', up);
+      window.removeEventListener('blur', releaseAll);
+      releaseAll();
+    };
+  }, [registry, paused]);
+}
+
+/** True when the focused control itself uses this key. */
+function takesKey(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
+  if (target instanceof HTMLSelectElement) return event.key !== 'Escape';
+  if (target instanceof HTMLInputElement) {
+    if (target.type === 'checkbox') return false;
+    if (target.type === 'range') return event.key.startsWith('Arrow');
+    return event.key !== 'Escape';
+  }
+  return target.closest('[data-own-arrows]') !== null && event.key.startsWith('Arrow');
+}

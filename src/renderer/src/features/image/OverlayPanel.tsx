@@ -1,0 +1,153 @@
+/** Why this file exists: how the overlays look: opacity, colours, scale, contour level, mask. */
+import { COLOUR_MAPS, isUniform } from '../../../../shared/colour/maps.ts';
+import { formatRaw } from '../../components/format.ts';
+import { Icon } from '../../components/Icon.tsx';
+import { setPreferences, type Preferences } from '../../state/preferences.ts';
+import { strings } from '../../strings/index.ts';
+
+const text = strings.image;
+
+interface OverlayPanelProps {
+  preferences: Preferences;
+  hasMap: boolean;
+  hasMask: boolean;
+  maskLoaded: boolean;
+  stretch: boolean;
+  onStretch(stretch: boolean): void;
+  /** Where the contour is drawn; null where nothing says. */
+  level: number | null;
+  /** The model's fixed scale; also the extent of the level's slider. */
+  range: readonly [number, number];
+  pixelThreshold: number | null;
+  /** A what-if level, or null for the report's own. */
+  onLevel(level: number | null): void;
+}
+
+export function OverlayPanel(props: OverlayPanelProps) {
+  const { preferences, hasMap, hasMask, maskLoaded, stretch, onStretch } = props;
+  if (!hasMap) {
+    return (
+      <section className="panel">
+        <h2>{text.overlay}</h2>
+        <p className="note">{text.noMap}</p>
+      </section>
+    );
+  }
+  return (
+    <section className="panel overlay-panel">
+      <h2>{text.overlay}</h2>
+      <label className="field">
+        <span>{text.opacity}</span>
+        <input
+          type="range"
+          min={0}
+          max={1}
+          step={0.05}
+          value={preferences.opacity}
+          aria-valuetext={`${Math.round(preferences.opacity * 100)} %`}
+          onChange={({ target }) => setPreferences({ opacity: Number(target.value) })}
+        />
+        <output>{Math.round(preferences.opacity * 100)} %</output>
+      </label>
+      <label className="field">
+        <span>{text.colours}</span>
+        <select
+          value={preferences.colours}
+          onChange={({ target }) => {
+            const colours = COLOUR_MAPS.find((name) => name === target.value);
+            if (colours !== undefined) setPreferences({ colours });
+          }}
+        >
+          {COLOUR_MAPS.map((name) => (
+            <option key={name} value={name}>
+              {text.colourNames[name]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {!isUniform(preferences.colours) && <p className="flag">{text.notForMeasurement}</p>}
+      <Check
+        label={text.smooth}
+        checked={preferences.smooth}
+        onChange={(smooth) => setPreferences({ smooth })}
+      />
+      <Check label={text.stretch} checked={stretch} onChange={onStretch} />
+      {stretch && <p className="flag">{text.stretchedWhy}</p>}
+      <ContourLevel {...props} />
+      <Check
+        label={hasMask && !maskLoaded ? `${text.mask}` : hasMask ? text.mask : text.noMask}
+        checked={hasMask && preferences.mask}
+        disabled={!hasMask}
+        onChange={(mask) => setPreferences({ mask })}
+      />
+    </section>
+  );
+}
+
+function ContourLevel({ preferences, level, range, pixelThreshold, onLevel }: OverlayPanelProps) {
+  const [low, high] = range;
+  const shown = level ?? high;
+  const isOwn = level === null || level === pixelThreshold;
+  const step = (high - low) / 200;
+  return (
+    <>
+      <div className="field">
+        <Check
+          label={text.contour}
+          checked={preferences.contour}
+          onChange={(contour) => setPreferences({ contour })}
+        />
+        <input
+          type="range"
+          aria-label={text.contourOf}
+          min={low}
+          max={Math.max(high, shown)}
+          step={step > 0 ? step : 'any'}
+          value={shown}
+          onChange={({ target }) => onLevel(Number(target.value))}
+        />
+        <output data-testid="level">{formatRaw(level)}</output>
+      </div>
+      {level === null && <p className="note">{text.noPixelThreshold}</p>}
+      {!isOwn && (
+        <p className="flag">
+          {text.contourWhatIf}
+          <button type="button" className="link" onClick={() => onLevel(null)}>
+            {text.contourReset}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+interface CheckProps {
+  label: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChange(checked: boolean): void;
+}
+
+function Check({ label, checked, disabled = false, onChange }: CheckProps) {
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+      {label}
+    </label>
+  );
+}
+
+/** Kept beside the panel that explains it: the badge shown over a stretched heatmap. */
+export function StretchBadge() {
+  return (
+    <p className="badge" title={text.stretchedWhy}>
+      <Icon name="warning" />
+      {text.stretched}
+    </p>
+  );
+}

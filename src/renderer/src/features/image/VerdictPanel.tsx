@@ -1,0 +1,65 @@
+/** Why this file exists: the verdict on one image and the numbers behind it. */
+import { GOOD } from '../../../../shared/dataset.ts';
+import type { Report, ReportImage } from '../../../../shared/report.ts';
+import { THETAS } from '../../../../shared/scales.ts';
+import { formatRaw } from '../../components/format.ts';
+import { VerdictChip } from '../../components/VerdictChip.tsx';
+import { strings } from '../../strings/index.ts';
+import { outcomeOf, verdictOf } from '../reports/verdict.ts';
+
+const text = strings.image;
+
+export function VerdictPanel({ report, image }: { report: Report; image: ReportImage }) {
+  const { threshold } = report;
+  const outcome = outcomeOf(image, threshold);
+  const wrong = outcome === 'missedDefects' || outcome === 'falseAlarms';
+  const most = Math.max(...THETAS.map((theta) => image.scaleScores[theta]), 1e-9);
+  return (
+    <section className="panel verdict-panel" aria-live="polite">
+      <div className="verdict-row">
+        <VerdictChip verdict={verdictOf(image.score, threshold)} large />
+        <div className="verdict-score">
+          <span className="score-value">{formatRaw(image.score)}</span>
+          {threshold !== null && threshold > 0 && (
+            <span className="note">{text.timesThreshold((image.score / threshold).toFixed(2))}</span>
+          )}
+        </div>
+      </div>
+      <dl className="facts">
+        <div>
+          <dt>{text.label}</dt>
+          <dd>{image.label === GOOD ? strings.good : image.label}</dd>
+        </div>
+        {outcome !== null && (
+          <div>
+            <dt>{strings.report.confusion}</dt>
+            <dd className={wrong ? 'wrong' : undefined}>{strings.report.cells[outcome]}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{strings.report.threshold}</dt>
+          <dd>
+            {formatRaw(threshold)}
+            {threshold !== null && (
+              <span className="note"> {strings.report.source[report.thresholdSource]}</span>
+            )}
+          </dd>
+        </div>
+        {THETAS.map((theta) => (
+          <div key={theta}>
+            <dt>{strings.report.scaleName(theta)}</dt>
+            <dd className="scale-score">
+              <meter
+                min={0}
+                max={most}
+                value={image.scaleScores[theta]}
+                aria-label={strings.report.scaleName(theta)}
+              />
+              {formatRaw(image.scaleScores[theta])}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+/** Why this file exists: the counting and the scales behind the score histogram. Pure. */
+
+export interface Bin {
+  from: number;
+  to: number;
+  good: number;
+  defective: number;
+}
+
+/** What lies on the chart's axis: from the lowest to the highest of scores and threshold. */
+export interface Extent {
+  low: number;
+  high: number;
+}
+
+/** A round step (1, 2 or 5 times a power of ten) that gives about `count` steps over `span`. */
+export function roundStep(span: number, count: number): number {
+  if (!(span > 0)) return 1;
+  const raw = span / count;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const lead = raw / power;
+  return (lead > 5 ? 10 : lead > 2 ? 5 : lead > 1 ? 2 : 1) * power;
+}
+
+/** The extent of `values`, a little wider where they are all the same. */
+export function extentOf(values: readonly number[]): Extent {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (!(low <= high)) return { low: 0, high: 1 };
+  return low === high ? { low: low - 0.5, high: high + 0.5 } : { low, high };
+}
+
+/** `count` equal bins over `extent`; the highest score belongs to the last one. */
+export function countBins(
+  scores: readonly { score: number; good: boolean }[],
+  { low, high }: Extent,
+  count: number,
+): Bin[] {
+  const width = (high - low) / count;
+  const bins = Array.from({ length: count }, (_, i): Bin => {
+    return { from: low + i * width, to: low + (i + 1) * width, good: 0, defective: 0 };
+  });
+  for (const { score, good } of scores) {
+    const at = Math.min(count - 1, Math.max(0, Math.floor((score - low) / width)));
+    const bin = bins[at];
+    if (bin === undefined) continue;
+    if (good) bin.good += 1;
+    else bin.defective += 1;
+  }
+  return bins;
+}
+
+/** Round values inside `extent`, about `count` of them. */
+export function ticks({ low, high }: Extent, count: number): number[] {
+  const step = roundStep(high - low, count);
+  const first = Math.ceil(low / step);
+  const last = Math.floor(high / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+}

@@ -1,0 +1,89 @@
+/**
+ * Why this file exists: how a person likes to look at images stays across images and restarts.
+ * Kept in the browser's storage; where that is closed, for as long as the page is open.
+ */
+import { useSyncExternalStore } from 'react';
+import { COLOUR_MAPS, type ColourMapName } from '../../../shared/colour/maps.ts';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+
+export interface Preferences {
+  theme: (typeof THEMES)[number];
+  colours: ColourMapName;
+  /** Of the heatmap, 0..1. */
+  opacity: number;
+  heatmap: boolean;
+  contour: boolean;
+  mask: boolean;
+  /** Interpolate between map pixels, or show each as it is. */
+  smooth: boolean;
+}
+
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  colours: 'viridis',
+  opacity: 0.65,
+  heatmap: true,
+  contour: true,
+  mask: true,
+  smooth: true,
+};
+
+const KEY = 'loupe.preferences';
+
+/** Preferences from stored text; whatever is missing or odd takes its default. */
+export function parsePreferences(text: string | null): Preferences {
+  const stored = parseObject(text ?? '{}');
+  const flag = (key: 'heatmap' | 'contour' | 'mask' | 'smooth'): boolean =>
+    typeof stored[key] === 'boolean' ? stored[key] : DEFAULTS[key];
+  const { opacity } = stored;
+  const known = typeof opacity === 'number' && opacity >= 0 && opacity <= 1;
+  return {
+    theme: THEMES.find((theme) => theme === stored['theme']) ?? DEFAULTS.theme,
+    colours: COLOUR_MAPS.find((name) => name === stored['colours']) ?? DEFAULTS.colours,
+    opacity: known ? opacity : DEFAULTS.opacity,
+    heatmap: flag('heatmap'),
+    contour: flag('contour'),
+    mask: flag('mask'),
+    smooth: flag('smooth'),
+  };
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+const listeners = new Set<() => void>();
+let current: Preferences | undefined;
+
+function read(): Preferences {
+  current ??= parsePreferences(window.localStorage.getItem(KEY));
+  return current;
+}
+
+/** Changes some preferences and keeps them. */
+export function setPreferences(change: Partial<Preferences>): void {
+  current = { ...read(), ...change };
+  window.localStorage.setItem(KEY, JSON.stringify(current));
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(subscribe, read);
+}
+
+/** The preferences now, for code outside React. */
+export function getPreferences(): Preferences {
+  return read();
+}
