@@ -84,14 +84,11 @@ export class FolderWalker {
     return listing;
   }
 
-  /** Whether the folder `real` is one of those that `relative` lies in. */
+  /** Whether the folder `real` is one that `relative` lies in. */
   async #isAround(relative: string, real: string): Promise<boolean> {
-    let inner = relative;
-    while (inner !== '') {
-      inner = path.posix.dirname(inner) === '.' ? '' : path.posix.dirname(inner);
-      if ((await realpath(path.join(this.root, inner))) === real) return true;
-    }
-    return false;
+    if (relative === '') return false;
+    const parent = await realpath(path.join(this.root, path.posix.dirname(relative)));
+    return parent === real || parent.startsWith(real.endsWith(path.sep) ? real : real + path.sep);
   }
 
   async #kindOf(relative: string): Promise<'file' | 'folder' | 'neither'> {

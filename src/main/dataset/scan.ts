@@ -78,7 +78,9 @@ export function requireGoodImages(dataset: Dataset, minimum = 5): void {
   if (count >= minimum) return;
   const found = count === 1 ? 'is 1 good image' : `are ${count} good images`;
   const refused =
-    dataset.rejected.length === 0 ? '' : ` (${dataset.rejected.length} files were refused)`;
+    dataset.rejected.length === 0
+      ? ''
+      : ` (${dataset.rejected.length === 1 ? '1 file was' : `${dataset.rejected.length} files were`} refused)`;
   const folder = { mvtec: 'train/good', btad: 'train/ok', folder: 'the folder' }[dataset.layout];
   throw new LoupeError(
     'bad-data',
