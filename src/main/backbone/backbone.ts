@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { InputConvention } from '../../shared/manifest.ts';
+import { createRandom } from '../../shared/random.ts';
 
 /** One 3x3 convolution. */
 export interface BackboneLayer {
@@ -75,30 +76,16 @@ export function hashOfLayers(layers: readonly BackboneLayer[]): string {
   return hash.digest('hex');
 }
 
-/** mulberry32: a small generator with 32 bits of state, uniform in [0, 1). */
-function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /**
  * Random weights for training from scratch (`--backbone none`): He initialisation, normal with
  * variance 2 / (9 in), zero biases. The same seed gives the same weights everywhere.
  */
 export function randomBackbone(seed: number): Backbone {
-  const next = uniform(seed);
+  const random = createRandom(seed);
   const layers = LAYERS.map(([name, from, to]): BackboneLayer => {
     const scale = Math.sqrt(2 / (9 * from));
-    const kernel = Float32Array.from({ length: 9 * from * to }, () => {
-      // Box-Muller; 1 - u is never 0.
-      const radius = Math.sqrt(-2 * Math.log(1 - next()));
-      return scale * radius * Math.cos(2 * Math.PI * next());
-    });
+    const stream = random.fork(name);
+    const kernel = Float32Array.from({ length: 9 * from * to }, () => scale * stream.normal());
     return { name, kernel, shape: [3, 3, from, to], bias: new Float32Array(to) };
   });
   // Torchvision's convention keeps inputs near unit variance, which He initialisation assumes.
