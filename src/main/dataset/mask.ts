@@ -3,6 +3,7 @@
  * regions grow: binarised at source size, reduced by nearest neighbour, and a region that the
  * reduction loses is reported.
  */
+import { labelComponents } from '../../shared/metrics/components.ts';
 import { decode8Bit } from './decode.ts';
 import { readHeader } from './header.ts';
 
@@ -44,7 +45,7 @@ export async function loadMask(file: string, target?: Size): Promise<Mask> {
     const brightest = Math.max(rgb[i * 3]!, rgb[i * 3 + 1]!, rgb[i * 3 + 2]!);
     source[i] = brightest > limit ? 1 : 0;
   }
-  const { labels, count } = labelRegions(source, width, height);
+  const { labels, count } = labelComponents(source, width, height, 8);
   const wanted = target ?? { width, height };
   const picked = nearest(labels, { width, height }, wanted);
   const kept = new Set(picked);
@@ -63,9 +64,9 @@ export async function loadMask(file: string, target?: Size): Promise<Mask> {
  * Values at the centre of each target pixel: target (x, y) takes source
  * (floor((x + 0.5) * W / w), floor((y + 0.5) * H / h)).
  */
-export function nearest(values: Uint32Array, from: Size, to: Size): Uint32Array {
+export function nearest(values: Int32Array, from: Size, to: Size): Int32Array {
   if (from.width === to.width && from.height === to.height) return values;
-  const result = new Uint32Array(to.width * to.height);
+  const result = new Int32Array(to.width * to.height);
   for (let y = 0; y < to.height; y++) {
     const row = Math.floor(((y + 0.5) * from.height) / to.height) * from.width;
     for (let x = 0; x < to.width; x++) {
@@ -74,38 +75,4 @@ export function nearest(values: Uint32Array, from: Size, to: Size): Uint32Array 
     }
   }
   return result;
-}
-
-/**
- * Numbers the 8-connected regions of a 0/1 mask from 1; 0 stays 0. Flood fill with an own stack,
- * each pixel visited once.
- */
-function labelRegions(
-  mask: Uint8Array,
-  width: number,
-  height: number,
-): { labels: Uint32Array; count: number } {
-  const labels = new Uint32Array(mask.length);
-  const stack: number[] = [];
-  let count = 0;
-  const visit = (pixel: number): void => {
-    if (mask[pixel] === 0 || labels[pixel] !== 0) return;
-    labels[pixel] = count;
-    stack.push(pixel);
-  };
-  for (let start = 0; start < mask.length; start++) {
-    if (mask[start] === 0 || labels[start] !== 0) continue;
-    count += 1;
-    visit(start);
-    for (let pixel = stack.pop(); pixel !== undefined; pixel = stack.pop()) {
-      const x = pixel % width;
-      const y = (pixel - x) / width;
-      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-          visit(ny * width + nx);
-        }
-      }
-    }
-  }
-  return { labels, count };
 }
