@@ -9,19 +9,29 @@ import { Command, CommanderError } from 'commander';
 import { LoupeError, hasSystemCode, messageOf } from '../shared/errors.ts';
 import { registerBackbone } from './commands/backbone.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEvaluate } from './commands/evaluate.ts';
+import { registerInspect } from './commands/inspect.ts';
 import { registerSample } from './commands/sample.ts';
+import { registerServe } from './commands/serve.ts';
 import { registerSetup } from './commands/setup.ts';
+import { registerStart } from './commands/start.ts';
 import { processTerminal } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
+import { registerTrain } from './commands/train.ts';
 import { projectFolder } from './places.ts';
 
 type Register = (program: Command, terminal: Terminal) => void;
 
 /** In the order `loupe --help` shows them. */
 const commands: readonly Register[] = [
+  registerStart,
+  registerTrain,
+  registerEvaluate,
+  registerInspect,
+  registerServe,
+  registerSample,
   registerSetup,
   registerDoctor,
-  registerSample,
   registerBackbone,
 ];
 

@@ -79,6 +79,15 @@ export const ModelManifestSchema = z.object({
   }),
   /** Raw image scores of good parts (held out where heldOut is true). */
   goodScores: z.array(z.number()),
+  /** Suggested at training from good parts alone: NG means score >= threshold. */
+  thresholds: z.object({
+    image: z.number(),
+    /** Map value from which a pixel belongs to a region. */
+    pixel: z.number(),
+    source: z.literal('good-only'),
+    /** Share of the good parts that may be called NG. */
+    overkill: z.number(),
+  }),
   training: z.object({
     device: z.string(),
     seconds: z.number(),

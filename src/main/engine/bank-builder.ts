@@ -14,8 +14,10 @@ import { tf } from './tf.ts';
 
 /** Part of the bank kept for coverage. */
 const COVER_SHARE = 0.5;
-/** Growth of epsilon at each overflow: small steps lose little of the room. */
+/** Least growth of epsilon at each overflow: small steps lose little of the room. */
 const GROWTH = 1.08;
+/** First epsilon as a part of the embeddings' typical norm: drops what is as good as equal. */
+const NEARLY_EQUAL = 1e-3;
 /** Candidates compared with each other at a time. */
 const BLOCK = 512;
 
@@ -62,6 +64,10 @@ export class BankBuilder {
     for (const key of this.#keysOfImage(image, cells)) {
       const cell = key - image * cells;
       this.#drawnVectors.set(key, values.slice(cell * dim, (cell + 1) * dim));
+    }
+    if (this.#epsilon === 0) {
+      const norm = tf.tidy(() => tf.mean(tf.norm(embeddings, 2, 1)).dataSync()[0] ?? 0);
+      this.#epsilon = Math.max(NEARLY_EQUAL * norm, Number.MIN_VALUE);
     }
     const far = this.#fartherThanEpsilon(embeddings, this.#coverOrigins.length);
     for (let start = 0; start < far.length; start += BLOCK) {
@@ -162,10 +168,10 @@ export class BankBuilder {
     const { dim } = this.#options;
     const count = this.#coverOrigins.length;
     const tensor = tf.tensor2d(this.#cover.subarray(0, count * dim), [count, dim]);
-    if (this.#epsilon === 0) this.#epsilon = typicalNeighbourDistance(tensor);
+    this.#epsilon = Math.max(this.#epsilon, smallNeighbourDistance(tensor));
     let kept: number[];
     do {
-      this.#epsilon = this.#epsilon * GROWTH + Number.EPSILON;
+      this.#epsilon *= GROWTH;
       kept = [];
       for (let start = 0; start < count; start += BLOCK) {
         const rows = Array.from(
@@ -210,7 +216,7 @@ function minimumSquaredDistance(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor1D {
 
 /** Those of `rows`, in order, that are farther than epsilon from every one taken before. */
 function greedyCover(block: tf.Tensor2D, rows: readonly number[], epsilon: number): number[] {
-  if (rows.length === 0 || epsilon === 0) return [...rows];
+  if (rows.length === 0) return [];
   const n = rows.length;
   const squared = tf.tidy(() => {
     const chosen: tf.Tensor2D = tf.gather(block, tf.tensor1d([...rows], 'int32'));
@@ -225,23 +231,25 @@ function greedyCover(block: tf.Tensor2D, rows: readonly number[], epsilon: numbe
   return taken.map((index) => rows[index] ?? 0);
 }
 
-/** Median distance of up to 512 rows to their nearest other row; where epsilon starts. */
-function typicalNeighbourDistance(vectors: tf.Tensor2D): number {
-  const n = Math.min(BLOCK, vectors.shape[0]);
-  const step = Math.floor(vectors.shape[0] / n);
-  const nearest = tf.tidy(() => {
-    const rows = Int32Array.from({ length: n }, (_, index) => index * step);
-    const sample: tf.Tensor2D = tf.gather(vectors, tf.tensor1d(rows, 'int32'));
-    const squares = tf.sum(tf.square(sample), 1);
-    const products = tf.matMul(sample, sample, false, true);
-    const squared = tf.sub(
-      tf.add(tf.expandDims(squares, 1), tf.expandDims(squares, 0)),
-      tf.mul(2, products),
-    );
-    const others = tf.add(squared, tf.mul(1e9, tf.eye(n)));
-    return tf.sqrt(tf.relu(tf.min(others, 1))).dataSync<'float32'>();
-  });
-  return Float32Array.from(nearest).sort()[Math.floor(n / 2)] ?? 0;
+/** The distance to the nearest other row that one in three rows falls below. */
+function smallNeighbourDistance(vectors: tf.Tensor2D): number {
+  const [n, dim] = vectors.shape;
+  const nearest = new Float32Array(n);
+  for (let start = 0; start < n; start += BLOCK) {
+    const length = Math.min(BLOCK, n - start);
+    const squared = tf.tidy(() => {
+      const block = tf.slice(vectors, [start, 0], [length, dim]);
+      const own = tf.oneHot(tf.range(start, start + length, 1, 'int32') as tf.Tensor1D, n);
+      const closeness = tf.sub(
+        tf.matMul(block, vectors, false, true),
+        tf.mul(0.5, tf.sum(tf.square(vectors), 1)),
+      );
+      const others = tf.max(tf.sub(closeness, tf.mul(own, 1e9)), 1);
+      return tf.relu(tf.sub(tf.sum(tf.square(block), 1), tf.mul(2, others))).dataSync<'float32'>();
+    });
+    nearest.set(squared, start);
+  }
+  return Math.sqrt(nearest.sort()[Math.floor(n / 3)] ?? 0);
 }
 
 /** `count` distinct integers below `total`, in random order. */

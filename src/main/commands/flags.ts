@@ -1,0 +1,31 @@
+/** Why this file exists: command-line values are checked in one way, with a sentence when wrong. */
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number of at least `lowest` and at most `highest`. */
+export function wholeNumber(
+  lowest: number,
+  highest = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^-?\d+$/.test(text) || value < lowest || value > highest) {
+      throw new InvalidArgumentError(
+        highest === Number.MAX_SAFE_INTEGER
+          ? `It must be a whole number of at least ${lowest}.`
+          : `It must be a whole number from ${lowest} to ${highest}.`,
+      );
+    }
+    return value;
+  };
+}
+
+/** A number above `above`. */
+export function numberAbove(above: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value <= above) {
+      throw new InvalidArgumentError(`It must be a number above ${above}.`);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,82 @@
+/** Why this file exists: `loupe train`, from a folder of good images to a model. */
+import { Option, type Command } from 'commander';
+import type { Normalisation } from '../../shared/manifest.ts';
+import { numberAbove, wholeNumber } from './flags.ts';
+import { stoppable } from './stopping.ts';
+import { formatSeconds, type Terminal } from './terminal.ts';
+
+interface TrainFlags {
+  data: string;
+  out: string;
+  recipe: 'frozen' | 'quick' | 'paper';
+  size: number;
+  seed: number;
+  bankMb: number;
+  resume: boolean;
+  backbone: 'installed' | 'none';
+  normalise: 'unit' | 'none';
+  json: boolean;
+}
+
+export const DEFAULT_BANK_MB = 32;
+
+export function registerTrain(program: Command, terminal: Terminal): void {
+  program
+    .command('train')
+    .description('learn a part from good images')
+    .requiredOption('--data <folder>', 'data set: MVTec AD, BTAD, or a folder of good images')
+    .requiredOption('--out <model>', 'where the model goes: a new folder, or a name in .loupe')
+    .addOption(
+      new Option('--recipe <name>', 'frozen: no training; quick: minutes on a CPU; paper: hours')
+        .choices(['frozen', 'quick', 'paper'])
+        .default('quick'),
+    )
+    .option('--size <pixels>', 'input size, a multiple of 16', wholeNumber(128, 1024), 256)
+    .option('--seed <number>', 'the same seed gives the same model', wholeNumber(0, 2 ** 32 - 1), 0)
+    .option(
+      '--bank-mb <MB>',
+      'memory of the bank of normal patches',
+      numberAbove(0),
+      DEFAULT_BANK_MB,
+    )
+    .option('--resume', 'go on from the checkpoint of a stopped training', false)
+    .addOption(
+      new Option('--backbone <which>', 'none: start from random weights, with lower quality')
+        .choices(['installed', 'none'])
+        .default('installed'),
+    )
+    .addOption(
+      new Option('--normalise <how>', 'how embeddings are scaled (none is for comparison)')
+        .choices(['unit', 'none'])
+        .default('unit'),
+    )
+    .option('--json', 'print the model as one JSON object', false)
+    .action(async ({ normalise, ...flags }: TrainFlags) => {
+      const { trainModel } = await import('../services/train-model.ts');
+      const { describeBanks } = await import('../services/open-model.ts');
+      const normalisation: Normalisation = { kind: normalise };
+      const { manifest, rejected } = await stoppable(terminal, (signal) =>
+        trainModel(
+          { ...flags, normalisation },
+          { onProgress: terminal.progress, signal },
+          (sentence) => terminal.say(sentence),
+        ),
+      );
+      if (flags.json) {
+        terminal.json({ ...manifest, goodImages: undefined, files: undefined, rejected });
+        return;
+      }
+      const { dataset, training } = manifest;
+      terminal.out(`Model      ${flags.out}`);
+      terminal.out(`Learnt     ${dataset.trainImages} good images of ${dataset.name}`);
+      terminal.out(`Recipe     ${manifest.recipe}, ${formatSeconds(training.seconds)}`);
+      terminal.out(`Bank       ${describeBanks(manifest)}`);
+      terminal.out(`Device     ${training.device}`);
+      terminal.out(
+        `Threshold  ${manifest.thresholds.image.toFixed(3)} (suggested from good parts alone)`,
+      );
+      terminal.say(
+        `Next: loupe evaluate --model ${flags.out} --data ${flags.data} --out REPORT --maps`,
+      );
+    });
+}

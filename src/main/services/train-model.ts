@@ -1,0 +1,315 @@
+/**
+ * Why this file exists: the use case "train": from a folder of good images to a model file. Every
+ * entry (command line, jobs) comes through here.
+ */
+import { createHash } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { DatasetImage } from '../../shared/dataset.ts';
+import { hasSystemCode, LoupeError } from '../../shared/errors.ts';
+import {
+  MODEL_SCHEMA_VERSION,
+  type ModelManifest,
+  type Normalisation,
+  type Preprocessing,
+} from '../../shared/manifest.ts';
+import { percentileThreshold } from '../../shared/metrics/quantile.ts';
+import { createRandom } from '../../shared/random.ts';
+import { perScale } from '../../shared/scales.ts';
+import { randomBackbone, type Backbone } from '../backbone/backbone.ts';
+import { loadBackbone } from '../backbone/store.ts';
+import { loadInput } from '../dataset/decode.ts';
+import { encodeWebp } from '../dataset/encode-picture.ts';
+import { fingerprintDataset } from '../dataset/fingerprint.ts';
+import { createImageSource } from '../dataset/imageSource.ts';
+import { requireGoodImages, scanDataset, trainingImages } from '../dataset/scan.ts';
+import { bankCount, planBankCounts } from '../engine/bank.ts';
+import { buildBanks, measureGoodParts } from '../engine/build-banks.ts';
+import type { Control } from '../engine/control.ts';
+import { gridOf } from '../engine/dense.ts';
+import { Detector } from '../engine/detector.ts';
+import { recipeOf, type Recipe, type RecipeName } from '../engine/recipes.ts';
+import { trainEncoders, type CurvePoint } from '../engine/train-encoders.ts';
+import { ensureFolder } from '../files.ts';
+import { readCheckpoint, writeCheckpoint } from '../models/checkpoint.ts';
+import type { FileSet } from '../models/model-files.ts';
+import { requireFreePlace } from '../models/model-files.ts';
+import { writeModel } from '../models/model-store.ts';
+import { loadTensorFlow } from '../runtime/load-backend.ts';
+import { encodersFrom } from './open-model.ts';
+
+export interface TrainRequest {
+  data: string;
+  /** A folder, or a file where it ends in `.loupe`. */
+  out: string;
+  recipe: RecipeName;
+  size: number;
+  seed: number;
+  bankMb: number;
+  /** Go on from the checkpoint beside `out`, where there is one. */
+  resume: boolean;
+  /** `none`: random weights instead of the installed backbone. */
+  backbone: 'installed' | 'none';
+  normalisation: Normalisation;
+}
+
+export interface TrainResult {
+  manifest: ModelManifest;
+  curves: CurvePoint[];
+  rejected: { path: string; reason: string }[];
+}
+
+/** Memory for decoded training images, in bytes. */
+const IMAGE_CACHE = 1_000_000_000;
+/** Good images measured against the bank at most. */
+const MEASURED = 32;
+/** Share of good parts that the suggested thresholds may call NG. */
+const OVERKILL = 0.01;
+
+/** Where a training keeps its checkpoint until the model is written. */
+export function workFolderOf(out: string): string {
+  return `${resolve(out)}.training`;
+}
+
+/**
+ * Trains a model and writes it to `request.out`.
+ * @param notice gets sentences worth knowing that stop nothing
+ * @throws LoupeError `usage` (place taken), `bad-data`, `bad-backbone`, `runtime`, `no-space`,
+ *   `read-only`, `cancelled` (a checkpoint is left where there was training)
+ */
+export async function trainModel(
+  request: TrainRequest,
+  control: Control,
+  notice: (sentence: string) => void,
+): Promise<TrainResult> {
+  const started = performance.now();
+  const out = resolve(request.out);
+  await requireFreePlace(out);
+  const { onProgress, signal } = control;
+  const dataset = await scanDataset(request.data, { onProgress, signal });
+  requireGoodImages(dataset);
+  for (const { path, reason } of dataset.rejected) notice(`Skipped ${path}: ${reason}`);
+  const good = trainingImages(dataset);
+  const fingerprint = await fingerprintDataset({ root: dataset.root, images: good }, control);
+  const backbone = await chooseBackbone(request, notice);
+  const { device } = await loadTensorFlow();
+
+  const { size, seed, normalisation } = request;
+  const preprocessing: Preprocessing = { size, fit: 'stretch', kernel: 'cubic' };
+  const recipe = recipeOf(request.recipe, good.length);
+  const paths = good.map(({ path }) => path);
+  const images = createImageSource(dataset.root, paths, preprocessing, IMAGE_CACHE);
+  const heldOut = chooseHeldOut(recipe, good, seed);
+  const { input } = backbone;
+
+  const trained = recipe.training
+    ? await trainWithCheckpoints(
+        out,
+        identityOf(request, recipe, fingerprint, backbone),
+        request.resume,
+        notice,
+        (resumeFrom, save) =>
+          trainEncoders(
+            {
+              recipe,
+              backbone: backbone.layers,
+              images,
+              trainOn: paths.map((_, index) => index).filter((index) => !heldOut.has(index)),
+              size,
+              input,
+              normalisation,
+              seed,
+              resumeFrom,
+              save,
+            },
+            control,
+          ),
+      )
+    : null;
+  const weights = trained?.weights ?? perScale(() => backbone.layers);
+
+  const encoders = encodersFrom(weights);
+  const setup = { input, normalisation, strides: recipe.strides };
+  const grids = perScale((theta) => gridOf(encoders[theta], size, recipe.strides[theta]));
+  const counts = planBankCounts(
+    request.bankMb,
+    perScale((theta) => encoders[theta].architecture.dim),
+    perScale((theta) => good.length * grids[theta].rows * grids[theta].columns),
+  );
+  const banks = await buildBanks({ encoders, images, size, setup, counts, seed }, control);
+  const detector = new Detector({ encoders, banks, setup, size });
+  try {
+    const measured = heldOut.size > 0 ? [...heldOut] : spreadOut(good.length, MEASURED);
+    const statistics = await measureGoodParts(
+      detector,
+      images,
+      measured.slice(0, MEASURED),
+      true,
+      control,
+    );
+    const { goodImages, pictures } = await picturesOf(dataset.root, good, preprocessing, control);
+    const curves = trained?.curves ?? [];
+    pictures.set('curves.json', new TextEncoder().encode(`${JSON.stringify(curves)}\n`));
+    const manifest = await writeModel(
+      out,
+      {
+        encoders: weights,
+        banks,
+        manifest: {
+          schemaVersion: MODEL_SCHEMA_VERSION,
+          name: basename(out).replace(/\.loupe$/, ''),
+          createdAt: new Date().toISOString(),
+          createdBy: `loupe ${device.versions.loupe}`,
+          method: 'multi-scale-patch',
+          recipe: recipe.name,
+          recipeParameters: { ...recipe, bankMb: request.bankMb },
+          seed,
+          preprocessing,
+          input,
+          normalisation,
+          strides: recipe.strides,
+          backbone: { name: backbone.name, sha256: backbone.sha256 },
+          dataset: {
+            name: dataset.name,
+            root: dataset.root,
+            fingerprint,
+            trainImages: good.length,
+          },
+          banks: perScale((theta) => ({
+            vectors: bankCount(banks[theta]),
+            dim: banks[theta].dim,
+            candidates: banks[theta].candidates,
+            coveringRadius: statistics.coveringRadius[theta],
+          })),
+          goodImages,
+          goodMap: statistics.goodMap,
+          goodScores: statistics.goodScores,
+          thresholds: {
+            image: percentileThreshold(statistics.goodScores, OVERKILL) ?? 0,
+            pixel: statistics.goodMap.max,
+            source: 'good-only',
+            overkill: OVERKILL,
+          },
+          training: {
+            device: device.label,
+            seconds: (performance.now() - started) / 1000,
+            steps: trained?.steps ?? perScale(() => 0),
+          },
+        },
+      },
+      pictures,
+    );
+    await rm(workFolderOf(out), { recursive: true, force: true });
+    return { manifest, curves, rejected: dataset.rejected };
+  } finally {
+    detector.dispose();
+  }
+}
+
+async function chooseBackbone(
+  { backbone, seed }: TrainRequest,
+  notice: (sentence: string) => void,
+): Promise<Backbone> {
+  if (backbone === 'installed') return loadBackbone();
+  notice(
+    'Training without a backbone: the encoders start from random weights. Expect lower quality ' +
+      'than with the ImageNet backbone.',
+  );
+  return randomBackbone(seed);
+}
+
+/** What makes a checkpoint fit a run: everything that changes the result. */
+function identityOf(
+  { seed, size, normalisation }: TrainRequest,
+  recipe: Recipe,
+  fingerprint: string,
+  backbone: Backbone,
+): string {
+  const parts = { seed, size, normalisation, recipe, fingerprint, backbone: backbone.sha256 };
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+type Checkpoint = Awaited<ReturnType<typeof readCheckpoint>>;
+type Save = Parameters<typeof trainEncoders>[0]['save'];
+
+async function trainWithCheckpoints<T>(
+  out: string,
+  identity: string,
+  resume: boolean,
+  notice: (sentence: string) => void,
+  train: (resumeFrom: Checkpoint, save: Save) => Promise<T>,
+): Promise<T> {
+  const folder = workFolderOf(out);
+  const file = join(folder, 'checkpoint.safetensors');
+  const resumeFrom = resume ? await readCheckpoint(file, identity) : null;
+  if (resumeFrom) {
+    const { current } = resumeFrom;
+    notice(
+      current
+        ? `Going on from the checkpoint: theta ${current.theta}, step ${current.step}.`
+        : 'Going on from the checkpoint.',
+    );
+  } else if (await exists(file)) {
+    notice(
+      `An earlier training left a checkpoint in ${folder}; starting over. ` +
+        'With --resume it would have gone on.',
+    );
+  } else if (resume) {
+    notice('There is no checkpoint to go on from; starting at the beginning.');
+  }
+  await ensureFolder(folder);
+  return train(resumeFrom, (checkpoint) => writeCheckpoint(file, identity, checkpoint));
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    if (hasSystemCode(error, 'ENOENT', 'ENOTDIR')) return false;
+    throw error;
+  }
+}
+
+/** Good images kept from the encoders' training; at least four stay for training. */
+function chooseHeldOut(recipe: Recipe, good: readonly DatasetImage[], seed: number): Set<number> {
+  if (!recipe.training) return new Set();
+  const wanted = Math.round(recipe.training.heldOut * good.length);
+  const count = Math.min(MEASURED, Math.max(1, wanted), good.length - 4);
+  const order = createRandom(seed)
+    .fork('held-out')
+    .shuffle([...good.keys()]);
+  return new Set(order.slice(0, count).sort((a, b) => a - b));
+}
+
+/** `count` indices spread evenly over 0..total-1. */
+function spreadOut(total: number, count: number): number[] {
+  const n = Math.min(total, count);
+  return Array.from({ length: n }, (_, index) => Math.floor((index * total) / n));
+}
+
+/** The good images as small pictures, so that the nearest good patch can be shown anywhere. */
+async function picturesOf(
+  root: string,
+  good: readonly DatasetImage[],
+  preprocessing: Preprocessing,
+  { onProgress, signal }: Control,
+): Promise<{ goodImages: ModelManifest['goodImages']; pictures: FileSet }> {
+  const pictures: FileSet = new Map();
+  const goodImages: ModelManifest['goodImages'] = [];
+  for (const [index, { path }] of good.entries()) {
+    if (signal.aborted) {
+      throw new LoupeError('cancelled', 'Stopped as you asked.', 'Run the same command again.');
+    }
+    const file = `good/${String(index).padStart(5, '0')}.webp`;
+    pictures.set(file, await encodeWebp(await loadInput(join(root, path), preprocessing)));
+    goodImages.push({ path, file });
+    onProgress({
+      step: 'Keeping pictures of the good parts',
+      done: index + 1,
+      total: good.length,
+      unit: 'images',
+    });
+  }
+  return { goodImages, pictures };
+}
