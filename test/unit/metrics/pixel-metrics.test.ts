@@ -135,6 +135,13 @@ describe('streaming pixel metrics', () => {
     expect(small.maxF1).toEqual(large.maxF1);
   });
 
+  it('takes the lowest of several thresholds with the same F1', async () => {
+    const scores = Float32Array.of(6, 5, 4, 3, 2, 1);
+    const mask = Uint8Array.of(1, 0, 0, 1, 0, 0);
+    const { maxF1: best } = await streamed([{ group: 'dent', width: 6, height: 1, scores, mask }]);
+    expect(best).toEqual({ f1: 2 / 3, threshold: 3, precision: 0.5, recall: 1 });
+  });
+
   it('tells how many reads are planned, and stops when told so', async () => {
     const { mask, width, height } = drawn('#.', '..');
     const scores = Float32Array.from([4, 3, 2, 1]);
