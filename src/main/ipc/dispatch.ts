@@ -13,7 +13,7 @@ import {
   type WireError,
 } from '../../shared/contract.ts';
 import { LoupeError } from '../../shared/errors.ts';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** Receives failures that are Loupe's own fault, for the log. */
 export type OnInternalError = (request: string, error: unknown) => void;

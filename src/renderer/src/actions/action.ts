@@ -15,16 +15,20 @@ export interface Action {
   enabled?: boolean;
   /** For a command that is a state: pressed or not. */
   checked?: boolean;
-  perform(): void;
+  perform: () => void;
   /** For a command that lasts as long as its key is held. */
-  release?(): void;
+  release?: () => void;
 }
 
 /** The part of a keyboard event that decides. */
-export type KeyPress = Pick<
-  KeyboardEvent,
-  'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'
->;
+export interface KeyPress {
+  key: string;
+  code: string;
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  altKey: boolean;
+  metaKey: boolean;
+}
 
 /**
  * True when `press` is the key named `name`: a letter (`A`), a digit (`0`), a sign as typed (`?`,
@@ -62,7 +66,9 @@ const KEY_CAPS: Readonly<Record<string, string>> = {
 
 /** A key's name as it stands on a key cap: `Shift+ArrowLeft` is `Shift ←`. */
 export function keyCaps(name: string): string[] {
-  return name.split('+').map((part) => KEY_CAPS[part] ?? part);
+  // The sign `+` is a key too.
+  const parts = name === '+' ? [name] : name.split('+');
+  return parts.map((part) => KEY_CAPS[part] ?? part);
 }
 
 /** The value of `aria-keyshortcuts`. */

@@ -4,9 +4,9 @@ import { findAction, type Action } from './action.ts';
 
 /** All actions on screen, by the component that brought them; the key sheet shows them. */
 export interface ActionRegistry {
-  register(owner: symbol, actions: readonly Action[]): void;
-  unregister(owner: symbol): void;
-  all(): readonly Action[];
+  register: (owner: symbol, actions: readonly Action[]) => void;
+  unregister: (owner: symbol) => void;
+  all: () => readonly Action[];
 }
 
 export function createActionRegistry(): ActionRegistry {

@@ -1,13 +1,18 @@
 /** Why this file exists: chooses the screen by the address and keeps the frame around it. */
 import { useMemo, useState } from 'react';
 import type { Action } from '../actions/action.ts';
-import { ActionContext, createActionRegistry, useActions, useKeyboard } from '../actions/use-actions.ts';
+import {
+  ActionContext,
+  createActionRegistry,
+  useActions,
+  useKeyboard,
+} from '../actions/use-actions.ts';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { ErrorNotice, LoadingNotice } from '../components/Notice.tsx';
 import { ReportScreen } from '../features/reports/ReportScreen.tsx';
 import { ReportsScreen } from '../features/reports/ReportsScreen.tsx';
 import { useRequest } from '../state/client-context.ts';
-import { usePreferences } from '../state/preferences.ts';
+import { usePreferences } from '../state/use-preferences.ts';
 import { DEFAULT_VIEW, type Route } from '../state/route.ts';
 import { goTo, useRoute } from '../state/use-route.ts';
 import { strings } from '../strings/index.ts';
@@ -72,7 +77,9 @@ function Screens({ registry }: { registry: Registry }) {
         actions={actions}
         themeIcon={theme === 'system' ? 'system' : theme}
       >
-        <ErrorBoundary key={route.screen === 'reports' ? 'reports' : 'report'}>{screen.element}</ErrorBoundary>
+        <ErrorBoundary key={route.screen === 'reports' ? 'reports' : 'report'}>
+          {screen.element}
+        </ErrorBoundary>
       </Frame>
       {keySheet !== null && <KeySheet actions={keySheet} onClose={() => setKeySheet(null)} />}
     </>

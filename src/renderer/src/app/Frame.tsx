@@ -78,10 +78,13 @@ function RailButton({ action, icon, label, current = false }: RailButtonProps) {
 }
 
 function Header({ status, report }: { status: SystemStatus | null; report: Report | null }) {
-  const device = status?.device;
+  const device = status?.device ?? null;
   return (
     <header className="header">
-      <span className="product" title={status === null ? '' : strings.header.version(status.version)}>
+      <span
+        className="product"
+        title={status === null ? '' : strings.header.version(status.version)}
+      >
         {strings.product}
       </span>
       {report !== null && (
@@ -96,13 +99,16 @@ function Header({ status, report }: { status: SystemStatus | null; report: Repor
         </>
       )}
       <span className="header-gap" />
-      {device != null && (
+      {device !== null && (
         <span className="header-part tag" title={device.reason ?? ''}>
           <span className="tag-name">{strings.header.device}</span>
           <span className="tag-value">{device.label}</span>
         </span>
       )}
-      {device == null && report !== null && (
+      {report === null && status !== null && (
+        <span className="header-part note">{strings.header.version(status.version)}</span>
+      )}
+      {device === null && report !== null && (
         <span className="header-part tag" title={strings.header.evaluatedOn(report.device)}>
           <span className="tag-name">{strings.header.device}</span>
           <span className="tag-value">{report.device}</span>

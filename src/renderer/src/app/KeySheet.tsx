@@ -8,12 +8,14 @@ const GROUPS: readonly ActionGroup[] = ['image', 'overlay', 'gallery', 'general'
 
 interface KeySheetProps {
   actions: readonly Action[];
-  onClose(): void;
+  onClose: () => void;
 }
 
 export function KeySheet({ actions, onClose }: KeySheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   const groups = GROUPS.map((group) => ({
     group,
     members: actions.filter((action) => action.group === group && action.keys.length > 0),

@@ -1,6 +1,7 @@
 /** Why this file exists: light, dark, or as the system is; the style sheet reads `data-theme`. */
 import { useEffect } from 'react';
-import { THEMES, setPreferences, usePreferences } from '../state/preferences.ts';
+import { THEMES } from '../state/preferences.ts';
+import { setPreferences, usePreferences } from '../state/use-preferences.ts';
 
 /** Keeps the document's theme in step with the preference. */
 export function useTheme(): void {

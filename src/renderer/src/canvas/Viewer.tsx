@@ -3,12 +3,12 @@
  * heatmap, lines, probe. The stage is as large as the window's part, never as the image.
  */
 import Konva from 'konva';
-import { useImperativeHandle, useRef, type Ref } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { Image, Layer, Line, Rect, Stage } from 'react-konva';
 import { useValue, type ValueStore } from '../state/value-store.ts';
 import { strings } from '../strings/index.ts';
+import type { Camera } from './camera.ts';
 import { Outline } from './outline.tsx';
-import { useCamera, type ViewerControls } from './use-camera.ts';
 import { useElementSize } from './use-element-size.ts';
 import { wheelFactor, type Point, type Size } from './viewport.ts';
 
@@ -29,9 +29,8 @@ interface ViewerProps {
   /** The selected region's box. */
   selected: (Point & Size) | null;
   probe: ValueStore<Point | null>;
-  zoom: ValueStore<number>;
-  onPick(point: Point): void;
-  controls: Ref<ViewerControls>;
+  onPick: (point: Point) => void;
+  camera: Camera;
 }
 
 export function Viewer({
@@ -44,26 +43,28 @@ export function Viewer({
   maskOutline,
   selected,
   probe,
-  zoom,
   onPick,
-  controls,
+  camera,
 }: ViewerProps) {
   const holder = useRef<HTMLDivElement>(null);
   const stage = useRef<Konva.Stage>(null);
   const view = useElementSize(holder);
-  const camera = useCamera(stage, image, view, zoom);
-  useImperativeHandle(controls, () => camera, [camera]);
+  useLayoutEffect(() => {
+    camera.attach(stage.current);
+    return () => camera.attach(null);
+  }, [camera]);
+  useLayoutEffect(() => camera.resize(image, view), [camera, image, view]);
 
   const pointer = (): Point | null => {
     const position = stage.current?.getPointerPosition();
-    return position == null ? null : camera.toImage(position);
+    return position ? camera.toImage(position) : null;
   };
 
   const onWheel = ({ evt }: Konva.KonvaEventObject<WheelEvent>): void => {
     evt.preventDefault();
     const position = stage.current?.getPointerPosition();
-    if (position == null) return;
-    camera.zoomTo(wheelFactor(evt.deltaY, evt.deltaMode), position);
+    if (!position) return;
+    camera.zoomBy(wheelFactor(evt.deltaY, evt.deltaMode), position);
   };
 
   const onClick = ({ evt }: Konva.KonvaEventObject<MouseEvent>): void => {
@@ -108,7 +109,7 @@ export function Viewer({
         </Layer>
         <Layer listening={false}>
           {maskOutline !== null && (
-            <Outline segments={maskOutline} {...image} colour="#5ee0ff" dash={[6, 4]} />
+            <Outline segments={maskOutline} {...image} colour="#5ee0ff" dash={[0.45, 0.3]} />
           )}
           {contour !== null && <Outline segments={contour} {...image} colour="#ffffff" />}
           {selected !== null && <SelectedBox {...selected} />}

@@ -2,8 +2,8 @@
 import type { MapJobName, MapJobs, MapReply, MapRequest } from './map-messages.ts';
 
 interface Waiting {
-  resolve(output: MapJobs[MapJobName]['output']): void;
-  reject(error: Error): void;
+  resolve: (output: MapJobs[MapJobName]['output']) => void;
+  reject: (error: Error) => void;
 }
 
 const waiting = new Map<number, Waiting>();
@@ -37,5 +37,5 @@ export function runMapJob<N extends MapJobName>(
     waiting.set(id, { resolve, reject });
   });
   worker.postMessage(request);
-  return answer as Promise<MapJobs[N]['output']>;
+  return answer;
 }

@@ -24,7 +24,9 @@ function analyse({ map, level }: MapJobs['analyse']['input']): MapJobs['analyse'
   };
 }
 
-async function outline({ mask }: MapJobs['outline']['input']): Promise<MapJobs['outline']['output']> {
+async function outline({
+  mask,
+}: MapJobs['outline']['input']): Promise<MapJobs['outline']['output']> {
   const full = await createImageBitmap(mask);
   const shrink = Math.min(1, MAX_OUTLINE_SIDE / Math.max(full.width, full.height));
   const width = Math.max(1, Math.round(full.width * shrink));

@@ -11,17 +11,18 @@ interface OutlineProps {
   width: number;
   height: number;
   colour: string;
-  /** Lengths of dash and gap on screen; left out: a solid line. */
+  /** Lengths of dash and gap in units of the page's font size; left out: a solid line. */
   dash?: readonly [number, number];
 }
 
-/** Widths on screen, in CSS pixels. */
-const UNDER = 3.5;
-const OVER = 1.5;
+/** Widths on screen, in units of the page's font size, so that they suit a 4K screen too. */
+const UNDER = 0.25;
+const OVER = 0.11;
 
 export function Outline({ segments, width, height, colour, dash }: OutlineProps) {
   const draw = (context: Context, shape: { getAbsoluteScale(): { x: number } }): void => {
-    const scale = shape.getAbsoluteScale().x;
+    const fontSize = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const scale = shape.getAbsoluteScale().x / fontSize;
     context.beginPath();
     for (let i = 0; i < segments.length; i += 4) {
       context.moveTo((segments[i] ?? 0) * width, (segments[i + 1] ?? 0) * height);

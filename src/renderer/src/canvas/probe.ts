@@ -22,12 +22,7 @@ export function readProbe(point: Point, image: Size, map: AnomalyMap | null): Re
 }
 
 /** The probe moved by whole map pixels, kept inside the image; from the middle if it was nowhere. */
-export function moveProbe(
-  point: Point | null,
-  step: Point,
-  image: Size,
-  map: Size | null,
-): Point {
+export function moveProbe(point: Point | null, step: Point, image: Size, map: Size | null): Point {
   const cell = {
     x: image.width / (map?.width ?? image.width),
     y: image.height / (map?.height ?? image.height),

@@ -22,7 +22,7 @@ const KEEP = 7;
 
 export interface AssetCache {
   /** The assets of one image; rejects with a RequestError. */
-  load(report: Report, index: number): Promise<ViewAssets>;
+  load: (report: Report, index: number) => Promise<ViewAssets>;
 }
 
 /** A cache over `client`. Bitmaps that fall out of it are released. */
@@ -56,7 +56,7 @@ async function fetchAssets(client: Client, report: Report, index: number): Promi
   const url = (kind: 'image' | 'map' | 'mask'): string => client.mediaUrl(report.id, kind, index);
   const [image, map, maskOutline] = await Promise.all([
     fetchMedia(url('image')).then(async (response) => createImageBitmap(await response.blob())),
-    item?.map == null ? null : fetchMedia(url('map')).then(readMap),
+    (item?.map ?? null) === null ? null : fetchMedia(url('map')).then(readMap),
     item?.hasMask === true ? fetchMask(url('mask')) : null,
   ]);
   return { image, map, maskOutline };

@@ -1,5 +1,6 @@
 /** Why this file exists: empty, loading and failed states look the same on every screen. */
 import type { ReactNode } from 'react';
+import { formatRoute } from '../state/route.ts';
 import { strings } from '../strings/index.ts';
 import type { RequestError } from '../transport/client.ts';
 import { Icon, type IconName } from './Icon.tsx';
@@ -32,6 +33,7 @@ export function ErrorNotice({ error, onRetry }: { error: RequestError; onRetry?:
           {strings.state.retry}
         </button>
       )}
+      <a href={formatRoute({ screen: 'reports' })}>{strings.actions.reports}</a>
     </Notice>
   );
 }

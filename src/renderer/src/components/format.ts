@@ -5,7 +5,9 @@ const NARROW_SPACE = '\u202f';
 
 /** A fraction as percentage with one decimal, or the words for an undefined metric. */
 export function formatPercent(fraction: number | null): string {
-  return fraction === null ? strings.undefinedMetric : `${(fraction * 100).toFixed(1)}${NARROW_SPACE}%`;
+  return fraction === null
+    ? strings.undefinedMetric
+    : `${(fraction * 100).toFixed(1)}${NARROW_SPACE}%`;
 }
 
 /** A share of something, from "0 %" over "<0.1 %" to "12.3 %". */

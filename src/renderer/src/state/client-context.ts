@@ -27,7 +27,7 @@ export function useConnection(): ConnectionState {
 export interface Loaded<T> {
   value: T | null;
   error: RequestError | null;
-  reload(): void;
+  reload: () => void;
 }
 
 interface Held<T> {
@@ -64,7 +64,11 @@ export function useRequest<N extends RequestName>(
       (error: unknown) => {
         if (!current) return;
         const known = error instanceof RequestError ? error : unexpected(error);
-        setHeld((before) => ({ key, value: before.key === key ? before.value : null, error: known }));
+        setHeld((before) => ({
+          key,
+          value: before.key === key ? before.value : null,
+          error: known,
+        }));
       },
     );
     return () => {

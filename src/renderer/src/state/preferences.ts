@@ -1,8 +1,4 @@
-/**
- * Why this file exists: how a person likes to look at images stays across images and restarts.
- * Kept in the browser's storage; where that is closed, for as long as the page is open.
- */
-import { useSyncExternalStore } from 'react';
+/** Why this file exists: what a person may set about how images are shown, and its defaults. */
 import { COLOUR_MAPS, type ColourMapName } from '../../../shared/colour/maps.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -28,8 +24,6 @@ const DEFAULTS: Preferences = {
   mask: true,
   smooth: true,
 };
-
-const KEY = 'loupe.preferences';
 
 /** Preferences from stored text; whatever is missing or odd takes its default. */
 export function parsePreferences(text: string | null): Preferences {
@@ -57,33 +51,4 @@ function parseObject(text: string): Record<string, unknown> {
     if (error instanceof SyntaxError) return {};
     throw error;
   }
-}
-
-const listeners = new Set<() => void>();
-let current: Preferences | undefined;
-
-function read(): Preferences {
-  current ??= parsePreferences(window.localStorage.getItem(KEY));
-  return current;
-}
-
-/** Changes some preferences and keeps them. */
-export function setPreferences(change: Partial<Preferences>): void {
-  current = { ...read(), ...change };
-  window.localStorage.setItem(KEY, JSON.stringify(current));
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function usePreferences(): Preferences {
-  return useSyncExternalStore(subscribe, read);
-}
-
-/** The preferences now, for code outside React. */
-export function getPreferences(): Preferences {
-  return read();
 }

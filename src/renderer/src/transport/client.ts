@@ -19,10 +19,10 @@ export type ConnectionState = 'connecting' | 'open' | 'lost';
 /** What carries messages: the Electron bridge, a WebSocket, or a test's own. */
 export interface Transport {
   /** Resolves to the answer; rejects with a RequestError when the connection goes away. */
-  send(message: ClientMessage): Promise<Answer>;
-  onEvent(listener: (event: EventMessage) => void): () => void;
-  state(): ConnectionState;
-  onState(listener: () => void): () => void;
+  send: (message: ClientMessage) => Promise<Answer>;
+  onEvent: (listener: (event: EventMessage) => void) => () => void;
+  state: () => ConnectionState;
+  onState: (listener: () => void) => () => void;
   /** What stands before a media path. */
   mediaOrigin: string;
 }
@@ -44,11 +44,11 @@ export interface Client {
   /** Sends a request of the contract. Rejects with a RequestError. */
   request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>>;
   /** Calls `listener` at each event of one stream. */
-  onEvent(name: EventName, listener: () => void): () => void;
+  onEvent: (name: EventName, listener: () => void) => () => void;
   /** The address of an image's bytes. */
-  mediaUrl(reportId: string, kind: MediaKind, index: number): string;
-  state(): ConnectionState;
-  onState(listener: () => void): () => void;
+  mediaUrl: (reportId: string, kind: MediaKind, index: number) => string;
+  state: () => ConnectionState;
+  onState: (listener: () => void) => () => void;
 }
 
 /** A client over `transport`. */

@@ -10,8 +10,8 @@ const FIRST_RETRY_MS = 400;
 const LAST_RETRY_MS = 5000;
 
 interface Waiting {
-  resolve(answer: Answer): void;
-  reject(error: RequestError): void;
+  resolve: (answer: Answer) => void;
+  reject: (error: RequestError) => void;
 }
 
 /** The part of a browser's WebSocket that is used; tests give their own. */

@@ -7,19 +7,22 @@ import { strings } from '../../strings/index.ts';
 import { verdictOf } from '../reports/verdict.ts';
 
 /** How many are drawn to each side. */
-const REACH = 16;
+const REACH = 24;
 
 interface FilmstripProps {
   report: Report;
   shown: readonly number[];
   index: number;
-  onGo(index: number): void;
+  onGo: (index: number) => void;
 }
 
 export function Filmstrip({ report, shown, index, onGo }: FilmstripProps) {
   const client = useClient();
   const current = useRef<HTMLButtonElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ inline: 'center', block: 'nearest' }), [index]);
+  useEffect(() => {
+    // Newer browsers return a promise here, which an effect must not.
+    current.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [index]);
   const place = Math.max(0, shown.indexOf(index));
   const near = shown.slice(Math.max(0, place - REACH), place + REACH + 1);
   return (

@@ -1,15 +1,15 @@
 /** Why this file exists: one image, large, with its heatmap, its numbers and its neighbours. */
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { DetectedRegion } from '../../../../shared/metrics/components.ts';
 import type { Report } from '../../../../shared/report.ts';
 import { useActions } from '../../actions/use-actions.ts';
+import { createCamera } from '../../canvas/camera.ts';
 import { moveProbe } from '../../canvas/probe.ts';
-import type { ViewerControls } from '../../canvas/use-camera.ts';
 import type { AssetCache } from '../../canvas/view-assets.ts';
 import { Viewer } from '../../canvas/Viewer.tsx';
 import type { Point, Size } from '../../canvas/viewport.ts';
 import { ErrorNotice, LoadingNotice } from '../../components/Notice.tsx';
-import { usePreferences } from '../../state/preferences.ts';
+import { usePreferences } from '../../state/use-preferences.ts';
 import { createValueStore } from '../../state/value-store.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import { imageActions } from './image-actions.ts';
@@ -27,8 +27,8 @@ interface ImageViewProps {
   /** The gallery's images in its order; stepping follows it. */
   shown: readonly number[];
   assets: AssetCache;
-  onGo(index: number): void;
-  onClose(): void;
+  onGo: (index: number) => void;
+  onClose: () => void;
 }
 
 export function ImageView({ report, index, shown, assets: cache, onGo, onClose }: ImageViewProps) {
@@ -37,8 +37,7 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
   const [stretch, setStretch] = useState(false);
   const [whatIf, setWhatIf] = useState<number | null>(null);
   const [probe] = useState(() => createValueStore<Point | null>(null));
-  const [zoom] = useState(() => createValueStore(1));
-  const controls = useRef<ViewerControls>(null);
+  const [camera] = useState(createCamera);
 
   const image = report.images[index];
   const size = useMemo(
@@ -59,12 +58,12 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
 
   const actions = imageActions({
     preferences,
-    hasMap: image?.map != null,
+    hasMap: (image?.map ?? null) !== null,
     hasMask: image?.hasMask === true,
     previous: previous === undefined ? undefined : () => onGo(previous),
     next: next === undefined ? undefined : () => onGo(next),
     close: onClose,
-    controls: () => controls.current,
+    camera,
     hide: setHidden,
     moveProbe: (step) => probe.set(moveProbe(probe.get(), step, size, map)),
   });
@@ -72,7 +71,8 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
 
   const regions = analysis?.regions ?? [];
   const chosen = regions[selection.at ?? -1];
-  const toSource = (region: DetectedRegion): Point & Size => scaleBox(region.box, size, map ?? size);
+  const toSource = (region: DetectedRegion): Point & Size =>
+    scaleBox(region.box, size, map ?? size);
   const pick = (point: Point): void => selection.set(regionAt(regions, point, size, map ?? size));
   if (image === undefined) return null;
   const visible = !hidden;
@@ -83,7 +83,7 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
         image={image}
         place={shown.indexOf(index)}
         of={shown.length}
-        zoom={zoom}
+        zoom={camera.zoom}
         hidden={hidden}
       />
       <div className="image-stage">
@@ -98,24 +98,23 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
             maskOutline={visible && preferences.mask ? assets.maskOutline : null}
             selected={visible && chosen !== undefined ? toSource(chosen) : null}
             probe={probe}
-            zoom={zoom}
             onPick={pick}
-            controls={controls}
+            camera={camera}
           />
         )}
         {assets === null && error === null && <LoadingNotice />}
         {error !== null && <ErrorNotice error={error} onRetry={retry} />}
-        {assets !== null && map !== null && preferences.heatmap && visible && (
-          <Legend
-            colours={preferences.colours}
-            range={range}
-            threshold={report.pixelThreshold}
-            stretched={stretch}
-            below={heatmap?.below ?? 0}
-            above={heatmap?.above ?? 0}
-          />
-        )}
       </div>
+      {image.map !== null && (
+        <Legend
+          colours={preferences.colours}
+          range={range}
+          threshold={report.pixelThreshold}
+          stretched={stretch}
+          below={heatmap?.below ?? 0}
+          above={heatmap?.above ?? 0}
+        />
+      )}
       <aside className="inspector" tabIndex={0} aria-label={image.path}>
         <VerdictPanel report={report} image={image} />
         <ProbePanel probe={probe} size={size} map={map} level={level} />
@@ -123,7 +122,6 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
           preferences={preferences}
           hasMap={image.map !== null}
           hasMask={image.hasMask}
-          maskLoaded={assets?.maskOutline != null}
           stretch={stretch}
           onStretch={setStretch}
           level={level}
@@ -139,7 +137,7 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
           onSelect={(at) => {
             selection.set(at);
             const region = regions[at];
-            if (region !== undefined) controls.current?.reveal(toSource(region));
+            if (region !== undefined) camera.reveal(toSource(region));
           }}
         />
       </aside>
@@ -161,7 +159,6 @@ function neighboursOf(
 /** The selected region belongs to one image; another image begins without. */
 function useSelection(index: number): { at: number | null; set(at: number | null): void } {
   const [selected, setSelected] = useState<{ index: number; at: number } | null>(null);
-  useLayoutEffect(() => setSelected(null), [index]);
   return {
     at: selected?.index === index ? selected.at : null,
     set: (at) => setSelected(at === null ? null : { index, at }),
@@ -185,8 +182,7 @@ function regionAt(
   let found: number | null = null;
   regions.forEach((region, at) => {
     const { x, y, width, height } = scaleBox(region.box, source, map);
-    const inside =
-      point.x >= x && point.y >= y && point.x < x + width && point.y < y + height;
+    const inside = point.x >= x && point.y >= y && point.x < x + width && point.y < y + height;
     const smaller = found === null || region.area < (regions[found]?.area ?? Infinity);
     if (inside && smaller) found = at;
   });

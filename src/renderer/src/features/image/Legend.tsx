@@ -1,12 +1,14 @@
 /**
  * Why this file exists: what the heatmap's colours mean: raw values, the pixel threshold, and how
- * much lies beyond either end. Drawn beside the image, so that no screenshot is without it.
+ * much lies beyond either end. Always beside the image, so that no screenshot is without it.
  */
-import { useMemo } from 'react';
+import { useId, useMemo, useRef } from 'react';
 import { colourAt, colourTable, type ColourMapName } from '../../../../shared/colour/maps.ts';
+import { useElementSize } from '../../canvas/use-element-size.ts';
 import { formatRaw, formatShare } from '../../components/format.ts';
 import { strings } from '../../strings/index.ts';
-import { StretchBadge } from './OverlayPanel.tsx';
+import { StretchBadge } from './StretchBadge.tsx';
+import { scaleMarks } from './scale-marks.ts';
 
 const text = strings.image;
 
@@ -21,79 +23,66 @@ interface LegendProps {
   above: number;
 }
 
-/** The bar's own units. */
-const WIDTH = 14;
-const HEIGHT = 180;
-const STEPS = 60;
-const CLIP = 9;
+/** CSS pixels. */
+const BAR = 16;
+const TICK = 5;
+const CLIP = 12;
+const LABEL_HEIGHT = 18;
+/** A gradient through this many colours of the table cannot be told from the table. */
+const STOPS = 33;
 
 export function Legend({ colours, range, threshold, stretched, below, above }: LegendProps) {
+  const gradient = useId();
+  const holder = useRef<HTMLDivElement>(null);
+  const { height } = useElementSize(holder);
   const [low, high] = range;
   const table = useMemo(() => colourTable(colours), [colours]);
-  const y = (value: number): number => CLIP + (1 - (value - low) / (high - low)) * HEIGHT;
-  const marks = marksOf(low, high, threshold);
+  const length = Math.max(1, height - 2 * CLIP);
+  const y = (value: number): number => CLIP + (1 - (value - low) / (high - low)) * length;
   return (
     <figure className="legend" aria-label={text.legend}>
       {stretched && <StretchBadge />}
-      <svg viewBox={`-4 0 150 ${HEIGHT + 2 * CLIP}`} aria-hidden="true">
-        {above > 0 && (
-          <path d={`M0 ${CLIP - 2}h${WIDTH}l${-WIDTH / 2}-6z`} fill={colourAt(table, 1)} />
-        )}
-        {Array.from({ length: STEPS }, (_, i) => (
-          <rect
-            key={i}
-            x={0}
-            y={CLIP + (i * HEIGHT) / STEPS}
-            width={WIDTH}
-            height={HEIGHT / STEPS + 0.5}
-            fill={colourAt(table, 1 - (i + 0.5) / STEPS)}
-          />
-        ))}
-        {below > 0 && (
-          <path
-            d={`M0 ${CLIP + HEIGHT + 2}h${WIDTH}l${-WIDTH / 2} 6z`}
-            fill={colourAt(table, 0)}
-          />
-        )}
-        {marks.map(({ value, label, strong }) => (
-          <g key={label} className={strong ? 'mark mark-strong' : 'mark'}>
-            <line x1={strong ? -3 : WIDTH - 4} x2={WIDTH + 4} y1={y(value)} y2={y(value)} />
-            <text x={WIDTH + 7} y={y(value) + 3.5}>
-              {label}
-            </text>
-          </g>
-        ))}
-      </svg>
+      <div ref={holder} className="legend-scale">
+        <svg width="100%" height={height} aria-hidden="true">
+          {above > 0 && (
+            <path d={`M0 ${CLIP - 2}h${BAR}l${-BAR / 2} -8z`} fill={colourAt(table, 1)} />
+          )}
+          <linearGradient id={gradient} x1="0" x2="0" y1="1" y2="0">
+            {Array.from({ length: STOPS }, (_, i) => (
+              <stop key={i} offset={i / (STOPS - 1)} stopColor={colourAt(table, i / (STOPS - 1))} />
+            ))}
+          </linearGradient>
+          <rect x={0} y={CLIP} width={BAR} height={length} fill={`url(#${gradient})`} />
+          {below > 0 && (
+            <path
+              d={`M0 ${CLIP + length + 2}h${BAR}l${-BAR / 2} 8z`}
+              fill={colourAt(table, 0)}
+              stroke="#8793a2"
+            />
+          )}
+          {scaleMarks(low, high, threshold, length, LABEL_HEIGHT).map((mark) => (
+            <g key={mark.value} className={mark.strong ? 'mark mark-strong' : 'mark'}>
+              <line
+                x1={mark.strong ? 0 : BAR}
+                x2={BAR + TICK}
+                y1={y(mark.value)}
+                y2={y(mark.value)}
+              />
+              <text x={BAR + TICK + 3} y={y(mark.value)} dominantBaseline="central">
+                {formatRaw(mark.value)}
+                {mark.times !== null && (
+                  <tspan className="mark-times"> {text.times(mark.times)}</tspan>
+                )}
+              </text>
+            </g>
+          ))}
+        </svg>
+      </div>
       <figcaption>
-        {stretched ? text.stretched : text.fixedScale}
+        {stretched ? text.thisImage : text.fixedScale}
         {above > 0 && <span>▲ {text.clippedAbove(formatShare(above))}</span>}
         {below > 0 && <span>▼ {text.clippedBelow(formatShare(below))}</span>}
       </figcaption>
     </figure>
   );
-}
-
-interface Mark {
-  value: number;
-  label: string;
-  strong: boolean;
-}
-
-/** The ends, the threshold, and other multiples of it that have room. */
-function marksOf(low: number, high: number, threshold: number | null): Mark[] {
-  const marks: Mark[] = [
-    { value: high, label: formatRaw(high), strong: false },
-    { value: low, label: formatRaw(low), strong: false },
-  ];
-  if (threshold === null || !(threshold > 0)) return marks;
-  const multiples = [1, 0.5, 1.5, 2, 3, 4];
-  for (const multiple of multiples) {
-    const value = threshold * multiple;
-    const apart = (high - low) * 0.09;
-    const room = marks.every((mark) => Math.abs(mark.value - value) > apart);
-    if (value < low || value > high || (!room && multiple !== 1)) continue;
-    const times = multiple === 1 ? strings.report.threshold.toLowerCase() : `${multiple} ×`;
-    marks.push({ value, label: `${formatRaw(value)}  ${times}`, strong: multiple === 1 });
-  }
-  return marks;
 }

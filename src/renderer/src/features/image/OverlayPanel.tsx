@@ -1,8 +1,8 @@
 /** Why this file exists: how the overlays look: opacity, colours, scale, contour level, mask. */
 import { COLOUR_MAPS, isUniform } from '../../../../shared/colour/maps.ts';
 import { formatRaw } from '../../components/format.ts';
-import { Icon } from '../../components/Icon.tsx';
-import { setPreferences, type Preferences } from '../../state/preferences.ts';
+import type { Preferences } from '../../state/preferences.ts';
+import { setPreferences } from '../../state/use-preferences.ts';
 import { strings } from '../../strings/index.ts';
 
 const text = strings.image;
@@ -11,20 +11,19 @@ interface OverlayPanelProps {
   preferences: Preferences;
   hasMap: boolean;
   hasMask: boolean;
-  maskLoaded: boolean;
   stretch: boolean;
-  onStretch(stretch: boolean): void;
+  onStretch: (stretch: boolean) => void;
   /** Where the contour is drawn; null where nothing says. */
   level: number | null;
   /** The model's fixed scale; also the extent of the level's slider. */
   range: readonly [number, number];
   pixelThreshold: number | null;
   /** A what-if level, or null for the report's own. */
-  onLevel(level: number | null): void;
+  onLevel: (level: number | null) => void;
 }
 
 export function OverlayPanel(props: OverlayPanelProps) {
-  const { preferences, hasMap, hasMask, maskLoaded, stretch, onStretch } = props;
+  const { preferences, hasMap, hasMask, stretch, onStretch } = props;
   if (!hasMap) {
     return (
       <section className="panel">
@@ -49,7 +48,7 @@ export function OverlayPanel(props: OverlayPanelProps) {
         />
         <output>{Math.round(preferences.opacity * 100)} %</output>
       </label>
-      <label className="field">
+      <label className="field field-select">
         <span>{text.colours}</span>
         <select
           value={preferences.colours}
@@ -75,7 +74,7 @@ export function OverlayPanel(props: OverlayPanelProps) {
       {stretch && <p className="flag">{text.stretchedWhy}</p>}
       <ContourLevel {...props} />
       <Check
-        label={hasMask && !maskLoaded ? `${text.mask}` : hasMask ? text.mask : text.noMask}
+        label={hasMask ? text.mask : text.noMask}
         checked={hasMask && preferences.mask}
         disabled={!hasMask}
         onChange={(mask) => setPreferences({ mask })}
@@ -125,7 +124,7 @@ interface CheckProps {
   label: string;
   checked: boolean;
   disabled?: boolean;
-  onChange(checked: boolean): void;
+  onChange: (checked: boolean) => void;
 }
 
 function Check({ label, checked, disabled = false, onChange }: CheckProps) {
@@ -139,15 +138,5 @@ function Check({ label, checked, disabled = false, onChange }: CheckProps) {
       />
       {label}
     </label>
-  );
-}
-
-/** Kept beside the panel that explains it: the badge shown over a stretched heatmap. */
-export function StretchBadge() {
-  return (
-    <p className="badge" title={text.stretchedWhy}>
-      <Icon name="warning" />
-      {text.stretched}
-    </p>
   );
 }

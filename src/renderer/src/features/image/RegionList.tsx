@@ -16,7 +16,7 @@ interface RegionListProps {
   /** Source pixels for one map pixel. */
   areaScale: number;
   selected: number | null;
-  onSelect(at: number): void;
+  onSelect: (at: number) => void;
 }
 
 export function RegionList({ regions, known, areaScale, selected, onSelect }: RegionListProps) {

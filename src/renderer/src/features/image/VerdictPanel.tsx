@@ -21,7 +21,9 @@ export function VerdictPanel({ report, image }: { report: Report; image: ReportI
         <div className="verdict-score">
           <span className="score-value">{formatRaw(image.score)}</span>
           {threshold !== null && threshold > 0 && (
-            <span className="note">{text.timesThreshold((image.score / threshold).toFixed(2))}</span>
+            <span className="note">
+              {text.timesThreshold((image.score / threshold).toFixed(2))}
+            </span>
           )}
         </div>
       </div>
@@ -32,8 +34,8 @@ export function VerdictPanel({ report, image }: { report: Report; image: ReportI
         </div>
         {outcome !== null && (
           <div>
-            <dt>{strings.report.confusion}</dt>
-            <dd className={wrong ? 'wrong' : undefined}>{strings.report.cells[outcome]}</dd>
+            <dt>{text.outcome}</dt>
+            <dd className={wrong ? 'wrong' : undefined}>{text.outcomes[outcome]}</dd>
           </div>
         )}
         <div>
@@ -49,12 +51,9 @@ export function VerdictPanel({ report, image }: { report: Report; image: ReportI
           <div key={theta}>
             <dt>{strings.report.scaleName(theta)}</dt>
             <dd className="scale-score">
-              <meter
-                min={0}
-                max={most}
-                value={image.scaleScores[theta]}
-                aria-label={strings.report.scaleName(theta)}
-              />
+              <span className="scale-bar" aria-hidden="true">
+                <span style={{ width: `${(100 * image.scaleScores[theta]) / most}%` }} />
+              </span>
               {formatRaw(image.scaleScores[theta])}
             </dd>
           </div>

@@ -1,8 +1,9 @@
 /** Why this file exists: every command of the image view, once, for toolbar, keys and key sheet. */
 import type { Action } from '../../actions/action.ts';
-import type { ViewerControls } from '../../canvas/use-camera.ts';
+import type { Camera } from '../../canvas/camera.ts';
 import type { Point } from '../../canvas/viewport.ts';
-import { getPreferences, setPreferences, type Preferences } from '../../state/preferences.ts';
+import type { Preferences } from '../../state/preferences.ts';
+import { getPreferences, setPreferences } from '../../state/use-preferences.ts';
 import { strings } from '../../strings/index.ts';
 
 const text = strings.actions;
@@ -15,10 +16,10 @@ export interface ImageCommands {
   /** Left out where there is no image that way. */
   previous: (() => void) | undefined;
   next: (() => void) | undefined;
-  close(): void;
-  controls(): ViewerControls | null;
-  hide(hidden: boolean): void;
-  moveProbe(step: Point): void;
+  close: () => void;
+  camera: Camera;
+  hide: (hidden: boolean) => void;
+  moveProbe: (step: Point) => void;
 }
 
 const ZOOM_STEP = 1.4;
@@ -75,7 +76,7 @@ export function imageActions(commands: ImageCommands) {
   } satisfies Record<string, Action>;
 }
 
-function moves({ previous, next, close, controls }: ImageCommands) {
+function moves({ previous, next, close, camera }: ImageCommands) {
   return {
     close: {
       id: 'close-image',
@@ -105,28 +106,28 @@ function moves({ previous, next, close, controls }: ImageCommands) {
       label: text.fit,
       group: 'image',
       keys: ['0'],
-      perform: () => controls()?.fit(),
+      perform: () => camera.fit(),
     },
     actual: {
       id: 'actual',
       label: text.actual,
       group: 'image',
       keys: ['Shift+0'],
-      perform: () => controls()?.actual(),
+      perform: () => camera.actual(),
     },
     zoomIn: {
       id: 'zoom-in',
       label: text.zoomIn,
       group: 'image',
       keys: ['+', '='],
-      perform: () => controls()?.zoomBy(ZOOM_STEP),
+      perform: () => camera.zoomBy(ZOOM_STEP),
     },
     zoomOut: {
       id: 'zoom-out',
       label: text.zoomOut,
       group: 'image',
       keys: ['-'],
-      perform: () => controls()?.zoomBy(1 / ZOOM_STEP),
+      perform: () => camera.zoomBy(1 / ZOOM_STEP),
     },
   } satisfies Record<string, Action>;
 }

@@ -12,7 +12,7 @@ import { RequestError } from '../../transport/client.ts';
 export interface LoadedAssets {
   assets: ViewAssets | null;
   error: RequestError | null;
-  retry(): void;
+  retry: () => void;
 }
 
 /** Loads image `index` and, once it is there, its neighbours in the gallery's order. */

@@ -19,7 +19,7 @@ const CELLS: readonly Outcome[] = ['caught', 'missedDefects', 'falseAlarms', 'pa
 interface ConfusionGridProps {
   report: Report;
   view: GalleryView;
-  setView(change: Partial<GalleryView>): void;
+  setView: (change: Partial<GalleryView>) => void;
 }
 
 export function ConfusionGrid({ report, view, setView }: ConfusionGridProps) {

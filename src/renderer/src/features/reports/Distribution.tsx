@@ -2,9 +2,11 @@
  * Why this file exists: where the scores of good and defective images lie, and the threshold between
  * them. Good bars grow upwards, defective ones downwards: position tells them apart, not colour.
  */
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { GOOD } from '../../../../shared/dataset.ts';
 import type { Report } from '../../../../shared/report.ts';
+import { useElementSize } from '../../canvas/use-element-size.ts';
+import type { Size } from '../../canvas/viewport.ts';
 import { formatRaw } from '../../components/format.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { strings } from '../../strings/index.ts';
@@ -12,31 +14,26 @@ import { countBins, extentOf, ticks, type Bin, type Extent } from './histogram.t
 
 const text = strings.report;
 
-const BINS = 36;
-/** The drawing's own units; it scales to the panel. */
-const WIDTH = 360;
-const HALF = 62;
-const TOP = 16;
-const AXIS = 18;
-const SIDE = 8;
+/** About this many CSS pixels for one bar, within these numbers of bars. */
+const BAR_WIDTH = 9;
+const FEWEST_BINS = 20;
+const MOST_BINS = 60;
+/** Room for the threshold's label, for the axis' labels, and at the sides; CSS pixels. */
+const TOP = 20;
+const AXIS = 22;
+const SIDE = 10;
 
 export function Distribution({ report }: { report: Report }) {
   const [asTable, setAsTable] = useState(false);
-  const { extent, bins } = useMemo(() => {
-    const scores = report.images.map(({ score, label }) => ({ score, good: label === GOOD }));
-    const values = scores.map(({ score }) => score);
-    if (report.threshold !== null) values.push(report.threshold);
-    const range = extentOf(values);
-    return { extent: range, bins: countBins(scores, range, BINS) };
-  }, [report]);
+  const holder = useRef<HTMLDivElement>(null);
+  const size = useElementSize(holder);
+  const fitting = Math.round((size.width - 2 * SIDE) / BAR_WIDTH);
+  const count = Math.min(MOST_BINS, Math.max(FEWEST_BINS, fitting));
+  const { extent, bins } = useMemo(() => binScores(report, count), [report, count]);
   return (
     <section className="panel">
       <header className="panel-head">
         <h2>{text.distribution}</h2>
-        <span className="legend-keys" aria-hidden="true">
-          <span className="swatch swatch-good" /> {text.distributionGood} ↑
-          <span className="swatch swatch-defective" /> {text.distributionDefective} ↓
-        </span>
         <button
           type="button"
           className="tool tool-small"
@@ -48,47 +45,58 @@ export function Distribution({ report }: { report: Report }) {
           <Icon name={asTable ? 'chart' : 'table'} />
         </button>
       </header>
-      {asTable ? (
-        <BinTable bins={bins} />
-      ) : (
-        <Chart bins={bins} extent={extent} threshold={report.threshold} />
-      )}
+      {asTable && <BinTable bins={bins} />}
+      <div ref={holder} className="histogram-holder" hidden={asTable}>
+        {size.width > 0 && (
+          <Chart bins={bins} extent={extent} threshold={report.threshold} size={size} />
+        )}
+      </div>
+      <p className="legend-keys" aria-hidden="true" hidden={asTable}>
+        <span className="swatch swatch-good" /> {text.distributionGood} ↑
+        <span className="swatch swatch-defective" /> {text.distributionDefective} ↓
+      </p>
     </section>
   );
+}
+
+function binScores(report: Report, count: number): { extent: Extent; bins: Bin[] } {
+  const scores = report.images.map(({ score, label }) => ({ score, good: label === GOOD }));
+  const values = scores.map(({ score }) => score);
+  if (report.threshold !== null) values.push(report.threshold);
+  const extent = extentOf(values);
+  return { extent, bins: countBins(scores, extent, count) };
 }
 
 interface ChartProps {
   bins: readonly Bin[];
   extent: Extent;
   threshold: number | null;
+  size: Size;
 }
 
-function Chart({ bins, extent, threshold }: ChartProps) {
-  const most = Math.max(1, ...bins.map((bin) => Math.max(bin.good, bin.defective)));
+function Chart({ bins, extent, threshold, size }: ChartProps) {
+  const most = (key: 'good' | 'defective'): number => Math.max(0, ...bins.map((bin) => bin[key]));
+  // One scale for both directions; each gets the room its longest bar needs.
+  const unit = (size.height - TOP - AXIS) / Math.max(1, most('good') + most('defective'));
+  const middle = TOP + most('good') * unit;
+  const bottom = size.height - AXIS;
   const x = (value: number): number =>
-    SIDE + ((value - extent.low) / (extent.high - extent.low)) * (WIDTH - 2 * SIDE);
-  const width = (WIDTH - 2 * SIDE) / bins.length;
-  const middle = TOP + HALF;
-  const length = (count: number): number => (count === 0 ? 0 : Math.max(1.5, (count / most) * HALF));
-  const total = (key: 'good' | 'defective'): number =>
-    bins.reduce((sum, bin) => sum + bin[key], 0);
+    SIDE + ((value - extent.low) / (extent.high - extent.low)) * (size.width - 2 * SIDE);
+  const width = (size.width - 2 * SIDE) / bins.length;
+  const length = (count: number): number => (count === 0 ? 0 : Math.max(1.5, count * unit));
+  const total = (key: 'good' | 'defective'): number => bins.reduce((sum, bin) => sum + bin[key], 0);
   return (
     <svg
       className="histogram"
-      viewBox={`0 0 ${WIDTH} ${middle + HALF + AXIS}`}
+      width={size.width}
+      height={size.height}
       role="img"
       aria-label={text.distributionAria(total('good'), total('defective'), formatRaw(threshold))}
     >
       {bins.map((bin) => (
         <g key={bin.from}>
           <title>{text.bin(formatRaw(bin.from), formatRaw(bin.to), bin.good, bin.defective)}</title>
-          <rect
-            className="bin-hit"
-            x={x(bin.from)}
-            y={TOP}
-            width={width}
-            height={2 * HALF}
-          />
+          <rect className="bin-hit" x={x(bin.from)} y={TOP} width={width} height={bottom - TOP} />
           <rect
             className="bin-good"
             x={x(bin.from) + 0.5}
@@ -105,23 +113,32 @@ function Chart({ bins, extent, threshold }: ChartProps) {
           />
         </g>
       ))}
-      <line className="axis" x1={SIDE} x2={WIDTH - SIDE} y1={middle} y2={middle} />
-      {ticks(extent, 6).map((value) => (
-        <text key={value} className="tick" x={x(value)} y={middle + HALF + 13}>
+      <line className="axis" x1={SIDE} x2={size.width - SIDE} y1={middle} y2={middle} />
+      {ticks(extent, Math.max(3, Math.floor(size.width / 60))).map((value) => (
+        <text key={value} className="tick" x={x(value)} y={size.height - 6}>
           {formatTick(value, extent)}
         </text>
       ))}
-      {threshold !== null && <ThresholdLine at={x(threshold)} value={threshold} />}
+      {threshold !== null && (
+        <ThresholdLine at={x(threshold)} value={threshold} width={size.width} bottom={bottom} />
+      )}
     </svg>
   );
 }
 
-function ThresholdLine({ at, value }: { at: number; value: number }) {
-  const left = at > WIDTH / 2;
+interface ThresholdLineProps {
+  at: number;
+  value: number;
+  width: number;
+  bottom: number;
+}
+
+function ThresholdLine({ at, value, width, bottom }: ThresholdLineProps) {
+  const left = at > width / 2;
   return (
     <g className="threshold-line">
-      <line x1={at} x2={at} y1={4} y2={TOP + 2 * HALF} />
-      <text x={left ? at - 5 : at + 5} y={11} textAnchor={left ? 'end' : 'start'}>
+      <line x1={at} x2={at} y1={3} y2={bottom} />
+      <text x={left ? at - 6 : at + 6} y={13} textAnchor={left ? 'end' : 'start'}>
         {text.thresholdAt(formatRaw(value))}
       </text>
     </g>

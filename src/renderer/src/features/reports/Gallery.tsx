@@ -2,16 +2,26 @@
  * Why this file exists: the images of a report as a grid of which only the part in view exists, so
  * that a set of any size scrolls alike. One stop for Tab; arrow keys move inside, Enter opens.
  */
-import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Report } from '../../../../shared/report.ts';
 import { useElementSize } from '../../canvas/use-element-size.ts';
 import { Notice } from '../../components/Notice.tsx';
 import { strings } from '../../strings/index.ts';
 import { GalleryTile } from './GalleryTile.tsx';
-import { gridHeight, layOut, tileAfterKey, tilePlace, visibleRange, type Grid } from './grid-window.ts';
+import {
+  commonAspect,
+  gridHeight,
+  layOut,
+  tileAfterKey,
+  tilePlace,
+  visibleRange,
+  type Grid,
+} from './grid-window.ts';
 
 /** In units of the page's font size, as the style sheet's other lengths. */
 const MIN_TILE = 9;
+/** On a very wide screen tiles grow rather than multiply. */
+const MOST_COLUMNS = 13;
 const GAP = 0.75;
 const CAPTION = 3.1;
 
@@ -21,23 +31,27 @@ interface GalleryProps {
   shown: readonly number[];
   /** The image to begin at, e.g. the one just looked at. */
   start: number | null;
-  onOpen(index: number): void;
+  onOpen: (index: number) => void;
 }
 
 export function Gallery({ report, shown, start, onOpen }: GalleryProps) {
   const holder = useRef<HTMLDivElement>(null);
   const size = useElementSize(holder);
   const [scrollTop, setScrollTop] = useState(0);
-  const [active, setActive] = useState(() => Math.max(0, start === null ? 0 : shown.indexOf(start)));
+  const [active, setActive] = useState(() =>
+    Math.max(0, start === null ? 0 : shown.indexOf(start)),
+  );
   const rem = rootFontSize();
   const padding = GAP * rem;
-  const grid = layOut(
-    shown.length,
-    size.width - 2 * padding,
-    MIN_TILE * rem,
-    GAP * rem,
-    CAPTION * rem,
-  );
+  const aspect = useMemo(() => commonAspect(report.images), [report.images]);
+  const grid = layOut({
+    count: shown.length,
+    width: size.width - 2 * padding,
+    minWidth: Math.max(MIN_TILE * rem, size.width / MOST_COLUMNS),
+    gap: GAP * rem,
+    caption: CAPTION * rem,
+    aspect,
+  });
   useReturn(holder, grid, start === null ? null : active, size.width > 0);
 
   if (shown.length === 0) return <Notice icon="reports" title={strings.gallery.nothing} />;

@@ -25,7 +25,7 @@ interface GalleryBarProps {
   view: GalleryView;
   /** How many images pass the filters. */
   shown: number;
-  setView(change: Partial<GalleryView>): void;
+  setView: (change: Partial<GalleryView>) => void;
 }
 
 export function GalleryBar({ report, view, shown, setView }: GalleryBarProps) {
@@ -93,7 +93,7 @@ interface ChoiceProps<T extends string> {
   label: string;
   value: T;
   options: readonly { value: T; name: string }[];
-  onChange(value: T): void;
+  onChange: (value: T) => void;
 }
 
 function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {

@@ -19,7 +19,7 @@ interface GalleryTileProps {
   position: number;
   of: number;
   style: CSSProperties;
-  onOpen(): void;
+  onOpen: () => void;
 }
 
 export function GalleryTile({

@@ -10,7 +10,7 @@ const text = strings.report;
 interface DefectTableProps {
   report: Report;
   view: GalleryView;
-  setView(change: Partial<GalleryView>): void;
+  setView: (change: Partial<GalleryView>) => void;
 }
 
 export function DefectTable({ report, view, setView }: DefectTableProps) {

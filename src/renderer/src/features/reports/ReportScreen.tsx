@@ -83,7 +83,7 @@ export function ReportScreen({ report, image, view }: ReportScreenProps) {
 
 interface GalleryActionsProps {
   view: GalleryView;
-  setView(change: Partial<GalleryView>): void;
+  setView: (change: Partial<GalleryView>) => void;
 }
 
 /** The gallery's keys are in force only while it is on screen. */

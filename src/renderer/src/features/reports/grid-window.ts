@@ -9,17 +9,30 @@ export interface Grid {
   count: number;
 }
 
-/** A grid of `count` tiles at least `minWidth` wide that fills `width`. */
-export function layOut(
-  count: number,
-  width: number,
-  minWidth: number,
-  gap: number,
-  captionHeight: number,
-): Grid {
+/** What decides a grid; lengths in CSS pixels. */
+export interface GridWishes {
+  count: number;
+  /** The room there is across. */
+  width: number;
+  /** Tiles are at least this wide and fill the room. */
+  minWidth: number;
+  gap: number;
+  /** Height under the picture. */
+  caption: number;
+  /** Width by height of the picture. */
+  aspect: number;
+}
+
+export function layOut({ count, width, minWidth, gap, caption, aspect }: GridWishes): Grid {
   const columns = Math.max(1, Math.floor((width + gap) / (minWidth + gap)));
   const tileWidth = Math.max(1, (width - gap * (columns - 1)) / columns);
-  return { columns, tileWidth, tileHeight: tileWidth + captionHeight, gap, count };
+  return { columns, tileWidth, tileHeight: tileWidth / aspect + caption, gap, count };
+}
+
+/** The pictures' shape: the middle one's, within what a grid of tiles looks well with. */
+export function commonAspect(images: readonly { width: number; height: number }[]): number {
+  const sorted = images.map(({ width, height }) => width / height).sort((a, b) => a - b);
+  return Math.min(1.6, Math.max(0.75, sorted[sorted.length >> 1] ?? 1));
 }
 
 /** Height of the whole grid. */

@@ -1,0 +1,112 @@
+/**
+ * Why this file exists: zoom and pan of one canvas, outside React's tree: a gesture moves Konva's
+ * stage at once and renders no component. Toolbar, keys and regions list command it.
+ */
+import type Konva from 'konva';
+import { createValueStore, type ValueStore } from '../state/value-store.ts';
+import {
+  centred,
+  fit,
+  keepVisible,
+  toImage,
+  zoomAt,
+  type Point,
+  type Size,
+  type Viewport,
+} from './viewport.ts';
+
+export interface Camera {
+  /** Screen pixels for one source pixel. */
+  zoom: ValueStore<number>;
+  /** Takes charge of a stage, or of none when it goes. */
+  attach: (stage: Konva.Stage | null) => void;
+  /** After the image (source pixels) or the room for it (CSS pixels) changed. */
+  resize: (image: Size, view: Size) => void;
+  fit: () => void;
+  /** One source pixel on one pixel of the screen. */
+  actual: () => void;
+  /** Zooms to a point of the view; without one, to its middle. */
+  zoomBy: (factor: number, pointer?: Point) => void;
+  /** Brings a box of the image (source pixels) into view. */
+  reveal: (box: Point & Size) => void;
+  /** Where a drag may take the stage. */
+  bound: (position: Point) => Point;
+  /** After Konva moved the stage itself. */
+  moved: () => void;
+  /** The image point at a point of the view. */
+  toImage: (point: Point) => Point;
+}
+
+/** Above this many screen pixels for one image pixel, pixels are shown as squares. */
+const SQUARE_PIXELS_FROM = 2;
+
+/** A camera without a stage; the first layer of the stage it gets holds the image. */
+export function createCamera(): Camera {
+  const zoom = createValueStore(1);
+  let stage: Konva.Stage | null = null;
+  let image: Size = { width: 1, height: 1 };
+  let view: Size = { width: 0, height: 0 };
+  let viewport: Viewport = { scale: 1, x: 0, y: 0 };
+  /** True until the person zooms or pans: then the image stays fitted through every change. */
+  let fitted = true;
+
+  function apply(next: Viewport): void {
+    viewport = next;
+    const onScreen = next.scale * window.devicePixelRatio;
+    zoom.set(onScreen);
+    if (stage === null) return;
+    stage.scale({ x: next.scale, y: next.scale });
+    stage.position({ x: next.x, y: next.y });
+    stage.getLayers()[0]?.imageSmoothingEnabled(onScreen < SQUARE_PIXELS_FROM);
+    stage.batchDraw();
+  }
+
+  function move(next: Viewport): void {
+    fitted = false;
+    apply(next);
+  }
+
+  const middle = (): Point => ({ x: view.width / 2, y: view.height / 2 });
+
+  return {
+    zoom,
+    attach: (next) => {
+      stage = next;
+      apply(viewport);
+    },
+    resize: (nextImage, nextView) => {
+      const sameSize = nextImage.width === image.width && nextImage.height === image.height;
+      image = nextImage;
+      view = nextView;
+      if (view.width === 0 || view.height === 0) return;
+      // Parts of one size lie alike: the next one is looked at where the last one was.
+      if (!sameSize) fitted = true;
+      apply(fitted ? fit(image, view) : keepVisible(viewport, image, view));
+    },
+    fit: () => {
+      fitted = true;
+      apply(fit(image, view));
+    },
+    actual: () => {
+      const centre = toImage(viewport, middle());
+      move(centred(image, view, 1 / window.devicePixelRatio, centre));
+    },
+    zoomBy: (factor, pointer = middle()) => move(zoomAt(viewport, factor, pointer, image, view)),
+    reveal: (box) => {
+      // Three times the box leaves its surroundings in view.
+      const near = fit({ width: box.width * 3, height: box.height * 3 }, view).scale;
+      const scale = Math.max(fit(image, view).scale, Math.min(near, viewport.scale));
+      move(centred(image, view, scale, { x: box.x + box.width / 2, y: box.y + box.height / 2 }));
+    },
+    bound: ({ x, y }) => {
+      const kept = keepVisible({ scale: viewport.scale, x, y }, image, view);
+      return { x: kept.x, y: kept.y };
+    },
+    moved: () => {
+      if (stage === null) return;
+      fitted = false;
+      viewport = { scale: viewport.scale, x: stage.x(), y: stage.y() };
+    },
+    toImage: (point) => toImage(viewport, point),
+  };
+}
