@@ -14,7 +14,9 @@ export interface KerasTensor {
  */
 export async function readKerasTensors(file: string): Promise<KerasTensor[]> {
   const h5wasm = await import('h5wasm/node');
-  await h5wasm.ready;
+  const library = await h5wasm.ready;
+  // Else the library prints its own trace on standard error and returns invalid handles.
+  library.activate_throwing_error_handler();
   const source = new h5wasm.File(file, 'r');
   try {
     const tensors: KerasTensor[] = [];

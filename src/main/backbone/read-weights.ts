@@ -124,11 +124,9 @@ async function fromKeras(file: string): Promise<BackboneLayer[]> {
   try {
     tensors = await readKerasTensors(file);
   } catch (error) {
-    throw bad(
-      file,
-      `the HDF5 library cannot read it (${messageOf(error)}); it may be cut short`,
-      error,
-    );
+    // The library gives a trace; its last line is the reason.
+    const reason = messageOf(error).match(/minor: (.*)/g)?.at(-1)?.slice('minor: '.length);
+    throw bad(file, `the HDF5 library cannot read it (${reason ?? messageOf(error)})`, error);
   }
   return buildLayers(file, 'HWIO', (layer, part) => {
     const rank = part === 'kernel' ? 4 : 1;
