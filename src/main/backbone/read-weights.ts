@@ -125,7 +125,10 @@ async function fromKeras(file: string): Promise<BackboneLayer[]> {
     tensors = await readKerasTensors(file);
   } catch (error) {
     // The library gives a trace; its last line is the reason.
-    const reason = messageOf(error).match(/minor: (.*)/g)?.at(-1)?.slice('minor: '.length);
+    const reason = messageOf(error)
+      .match(/minor: (.*)/g)
+      ?.at(-1)
+      ?.slice('minor: '.length);
     throw bad(file, `the HDF5 library cannot read it (${reason ?? messageOf(error)})`, error);
   }
   return buildLayers(file, 'HWIO', (layer, part) => {
