@@ -8,7 +8,6 @@ import { ReportIdSchema, type ReportList, type ReportSummary } from '../../share
 import { hasSystemCode, LoupeError, messageOf } from '../../shared/errors.ts';
 import { ReportSchema, type Report } from '../../shared/report.ts';
 
-/** How often the folder is looked at for new reports while anyone listens. */
 const WATCH_EVERY_MS = 2000;
 
 export interface ReportStore {
@@ -28,8 +27,11 @@ interface CachedReport {
   report: Report;
 }
 
-/** A store over `folder` (absolute, may not exist yet). Only reads. */
-export function createReportStore(folder: string): ReportStore {
+/**
+ * A store over `folder` (absolute, may not exist yet). Only reads. While anyone listens it looks
+ * for changes every `watchEveryMs`: unlike the system's notices this also works on network drives.
+ */
+export function createReportStore(folder: string, watchEveryMs = WATCH_EVERY_MS): ReportStore {
   const cache = new Map<string, CachedReport>();
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
@@ -82,7 +84,7 @@ export function createReportStore(folder: string): ReportStore {
     if (listeners.size === 0) {
       // The first look only remembers what is there.
       void look();
-      timer = setInterval(() => void announce(), WATCH_EVERY_MS);
+      timer = setInterval(() => void announce(), watchEveryMs);
       timer.unref();
     }
     listeners.add(listener);

@@ -161,12 +161,17 @@ async function writePart(root: string, folder: string, part: Part, maps: boolean
   const size = { width: WIDTH, height: HEIGHT };
   const image = join(root, part.path);
   await mkdir(dirname(image), { recursive: true });
-  await sharp(part.rgb, { raw: { ...size, channels: 3 } }).png().toFile(image);
+  await sharp(part.rgb, { raw: { ...size, channels: 3 } })
+    .png()
+    .toFile(image);
   if (part.label !== GOOD) {
     const mask = join(root, maskPath(part));
     await mkdir(dirname(mask), { recursive: true });
     const bytes = part.mask.map((value) => value * 255);
-    await sharp(bytes, { raw: { ...size, channels: 1 } }).toColourspace('b-w').png().toFile(mask);
+    await sharp(bytes, { raw: { ...size, channels: 1 } })
+      .toColourspace('b-w')
+      .png()
+      .toFile(mask);
   }
   if (!maps) return;
   const file = join(folder, mapPath(part));
@@ -178,7 +183,10 @@ async function writePart(root: string, folder: string, part: Part, maps: boolean
 }
 
 const maskPath = ({ path, label }: Part): string =>
-  path.replace('test/', 'ground_truth/').replace(`${label}/`, `${label}/`).replace('.png', '_mask.png');
+  path
+    .replace('test/', 'ground_truth/')
+    .replace(`${label}/`, `${label}/`)
+    .replace('.png', '_mask.png');
 
 const mapPath = ({ path }: Part): string => `maps/${path.replace('.png', '.npy')}`;
 
@@ -210,7 +218,10 @@ function buildReport(
   const perLabel = (label: string) => {
     const chosen = parts.filter((part) => part.label === label || part.label === GOOD);
     const values = chosen.map(({ score }) => score);
-    return auroc(values, chosen.map((part) => (part.label === GOOD ? 0 : 1)));
+    return auroc(
+      values,
+      chosen.map((part) => (part.label === GOOD ? 0 : 1)),
+    );
   };
   const imageAuroc = auroc(scores, labels);
   const pixelAuroc = auroc(pixelScores, pixelLabels);

@@ -1,12 +1,8 @@
 /** Why this file exists: chooses the screen by the address and keeps the frame around it. */
 import { useMemo, useState } from 'react';
 import type { Action } from '../actions/action.ts';
-import {
-  ActionContext,
-  createActionRegistry,
-  useActions,
-  useKeyboard,
-} from '../actions/use-actions.ts';
+import { createActionRegistry, type ActionRegistry } from '../actions/registry.ts';
+import { ActionContext, useActions, useKeyboard } from '../actions/use-actions.ts';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { ErrorNotice, LoadingNotice } from '../components/Notice.tsx';
 import { ReportScreen } from '../features/reports/ReportScreen.tsx';
@@ -29,9 +25,7 @@ export function App() {
   );
 }
 
-type Registry = ReturnType<typeof createActionRegistry>;
-
-function Screens({ registry }: { registry: Registry }) {
+function Screens({ registry }: { registry: ActionRegistry }) {
   const route = useRoute();
   const [keySheet, setKeySheet] = useState<readonly Action[] | null>(null);
   const { theme } = usePreferences();

@@ -12,21 +12,17 @@ import {
   zoomAt,
   type Point,
   type Size,
+  type ViewCommands,
   type Viewport,
 } from './viewport.ts';
 
-export interface Camera {
+export interface Camera extends ViewCommands {
   /** Screen pixels for one source pixel. */
   zoom: ValueStore<number>;
   /** Takes charge of a stage, or of none when it goes. */
   attach: (stage: Konva.Stage | null) => void;
   /** After the image (source pixels) or the room for it (CSS pixels) changed. */
   resize: (image: Size, view: Size) => void;
-  fit: () => void;
-  /** One source pixel on one pixel of the screen. */
-  actual: () => void;
-  /** Zooms to a point of the view; without one, to its middle. */
-  zoomBy: (factor: number, pointer?: Point) => void;
   /** Brings a box of the image (source pixels) into view. */
   reveal: (box: Point & Size) => void;
   /** Where a drag may take the stage. */

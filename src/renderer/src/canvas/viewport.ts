@@ -17,6 +17,15 @@ export interface Point {
   y: number;
 }
 
+/** What toolbar and keys ask of a canvas. */
+export interface ViewCommands {
+  fit: () => void;
+  /** One source pixel on one pixel of the screen. */
+  actual: () => void;
+  /** Zooms to a point of the view; without one, to its middle. */
+  zoomBy: (factor: number, pointer?: Point) => void;
+}
+
 /** Space left around a fitted image, in CSS pixels. */
 const MARGIN = 16;
 /** One image pixel is at most this many CSS pixels. */

@@ -30,8 +30,3 @@ function subscribe(listener: () => void): () => void {
 export function usePreferences(): Preferences {
   return useSyncExternalStore(subscribe, read);
 }
-
-/** The preferences now, for code outside React. */
-export function getPreferences(): Preferences {
-  return read();
-}

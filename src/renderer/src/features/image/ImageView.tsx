@@ -9,7 +9,7 @@ import type { AssetCache } from '../../canvas/view-assets.ts';
 import { Viewer } from '../../canvas/Viewer.tsx';
 import type { Point, Size } from '../../canvas/viewport.ts';
 import { ErrorNotice, LoadingNotice } from '../../components/Notice.tsx';
-import { usePreferences } from '../../state/use-preferences.ts';
+import { setPreferences, usePreferences } from '../../state/use-preferences.ts';
 import { createValueStore } from '../../state/value-store.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import { imageActions } from './image-actions.ts';
@@ -58,6 +58,7 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
 
   const actions = imageActions({
     preferences,
+    change: setPreferences,
     hasMap: (image?.map ?? null) !== null,
     hasMask: image?.hasMask === true,
     previous: previous === undefined ? undefined : () => onGo(previous),

@@ -1,9 +1,7 @@
 /** Why this file exists: every command of the image view, once, for toolbar, keys and key sheet. */
 import type { Action } from '../../actions/action.ts';
-import type { Camera } from '../../canvas/camera.ts';
-import type { Point } from '../../canvas/viewport.ts';
+import type { Point, ViewCommands } from '../../canvas/viewport.ts';
 import type { Preferences } from '../../state/preferences.ts';
-import { getPreferences, setPreferences } from '../../state/use-preferences.ts';
 import { strings } from '../../strings/index.ts';
 
 const text = strings.actions;
@@ -11,13 +9,14 @@ const text = strings.actions;
 /** What the commands act on. */
 export interface ImageCommands {
   preferences: Preferences;
+  change: (change: Partial<Preferences>) => void;
   hasMap: boolean;
   hasMask: boolean;
   /** Left out where there is no image that way. */
   previous: (() => void) | undefined;
   next: (() => void) | undefined;
   close: () => void;
-  camera: Camera;
+  camera: ViewCommands;
   hide: (hidden: boolean) => void;
   moveProbe: (step: Point) => void;
 }
@@ -29,7 +28,7 @@ export type ImageActions = ReturnType<typeof imageActions>;
 
 /** The actions by name; `Object.values` of it goes to the keyboard. */
 export function imageActions(commands: ImageCommands) {
-  const { preferences, hasMap, hasMask } = commands;
+  const { preferences, change, hasMap, hasMask } = commands;
   return {
     ...moves(commands),
     heatmap: {
@@ -39,7 +38,7 @@ export function imageActions(commands: ImageCommands) {
       keys: ['O'],
       enabled: hasMap,
       checked: preferences.heatmap,
-      perform: () => setPreferences({ heatmap: !getPreferences().heatmap }),
+      perform: () => change({ heatmap: !preferences.heatmap }),
     },
     contour: {
       id: 'contour',
@@ -48,7 +47,7 @@ export function imageActions(commands: ImageCommands) {
       keys: ['C'],
       enabled: hasMap,
       checked: preferences.contour,
-      perform: () => setPreferences({ contour: !getPreferences().contour }),
+      perform: () => change({ contour: !preferences.contour }),
     },
     mask: {
       id: 'mask',
@@ -57,7 +56,7 @@ export function imageActions(commands: ImageCommands) {
       keys: ['M'],
       enabled: hasMask,
       checked: preferences.mask,
-      perform: () => setPreferences({ mask: !getPreferences().mask }),
+      perform: () => change({ mask: !preferences.mask }),
     },
     hide: {
       id: 'hide',
@@ -67,8 +66,8 @@ export function imageActions(commands: ImageCommands) {
       perform: () => commands.hide(true),
       release: () => commands.hide(false),
     },
-    lessOpaque: opacityAction('less-opaque', text.opacityDown, ',', -OPACITY_STEP, hasMap),
-    moreOpaque: opacityAction('more-opaque', text.opacityUp, '.', OPACITY_STEP, hasMap),
+    lessOpaque: opacityAction(commands, 'less-opaque', text.opacityDown, ',', -OPACITY_STEP),
+    moreOpaque: opacityAction(commands, 'more-opaque', text.opacityUp, '.', OPACITY_STEP),
     probeLeft: probeAction(commands, 'probe-left', text.probeLeft, 'ArrowLeft', -1, 0),
     probeRight: probeAction(commands, 'probe-right', text.probeRight, 'ArrowRight', 1, 0),
     probeUp: probeAction(commands, 'probe-up', text.probeUp, 'ArrowUp', 0, -1),
@@ -133,21 +132,21 @@ function moves({ previous, next, close, camera }: ImageCommands) {
 }
 
 function opacityAction(
+  { preferences, change, hasMap }: ImageCommands,
   id: string,
   label: string,
   key: string,
   step: number,
-  enabled: boolean,
 ): Action {
   return {
     id,
     label,
     group: 'overlay',
     keys: [key],
-    enabled,
+    enabled: hasMap,
     perform: () => {
-      const opacity = Math.round((getPreferences().opacity + step) * 100) / 100;
-      setPreferences({ opacity: Math.min(1, Math.max(0, opacity)) });
+      const opacity = Math.round((preferences.opacity + step) * 100) / 100;
+      change({ opacity: Math.min(1, Math.max(0, opacity)) });
     },
   };
 }
