@@ -114,12 +114,13 @@ async function provide(options: InstallOptions): Promise<Backbone> {
  * @throws LoupeError `not-found` with how to add one by hand, `no-space`, `read-only`
  */
 export async function installBackbone(options: InstallOptions): Promise<Backbone> {
-  const { cache, say } = options;
+  const { home, say } = options;
   const installed = await wholeBackbone(options);
   if (installed) return installed;
-  return writingTo(cache, () =>
+  const folder = join(home, 'backbones');
+  return writingTo(folder, () =>
     withLock(
-      join(cache, 'backbone.lock'),
+      join(folder, 'setup.lock'),
       (holder) => say(`Another Loupe (${holder}) is installing the backbone; waiting for it.`),
       () => provide(options),
     ),

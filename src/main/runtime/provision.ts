@@ -239,6 +239,22 @@ async function provide(options: ProvisionOptions): Promise<void> {
   linkBinding(packageFolder, bindingFile(folder));
 }
 
+/** The failure as a person should read it: about the cache, and with the set-up as next step. */
+function asProblem(error: unknown): LoupeError {
+  if (error instanceof LoupeError) {
+    if (error.code !== 'no-space' && error.code !== 'read-only') return error;
+    const nextStep =
+      'Free some space there, or set LOUPE_CACHE to a folder on another disk that you can write to, then run: npm run setup';
+    return new LoupeError(error.code, error.message, nextStep, { cause: error });
+  }
+  return new LoupeError(
+    'runtime',
+    `Native TensorFlow could not be set up: ${messageOf(error)}.`,
+    'Run it again with LOUPE_DEBUG=1 npm run setup to see where it failed.',
+    { cause: error },
+  );
+}
+
 /**
  * Sets native TensorFlow up in the cache and links it into this clone; quick when all is there.
  *
@@ -263,15 +279,7 @@ export async function provisionNative(options: ProvisionOptions): Promise<void> 
       ),
     );
   } catch (error) {
-    const problem =
-      error instanceof LoupeError
-        ? error
-        : new LoupeError(
-            'runtime',
-            `Native TensorFlow could not be set up: ${messageOf(error)}.`,
-            'Run it again with LOUPE_DEBUG=1 npm run setup to see where it failed.',
-            { cause: error },
-          );
+    const problem = asProblem(error);
     rememberFailure(root, variant, problem, (performance.now() - started) / 1000);
     throw problem;
   }
