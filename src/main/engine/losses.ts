@@ -36,12 +36,14 @@ export function sslLoss(logits: tf.Tensor2D, angle: tf.Tensor1D): tf.Scalar {
 
 /** Eq. 4, L_Kmeans: mean distance to the nearest centre; centres [k, dim] are constants. */
 export function kmeansLoss(r: tf.Tensor2D, centres: tf.Tensor2D): tf.Scalar {
-  // The nearest centre is a choice, not a quantity to differentiate; its distance is.
+  // The nearest centre is a choice, not a quantity to differentiate; its distance is. So the
+  // choice leaves the tape as plain numbers.
   const nearest = tf.tidy(() => {
     const products = tf.matMul(r, centres, false, true);
-    return tf.argMax(tf.sub(products, tf.mul(0.5, tf.sum(tf.square(centres), 1))), 1);
+    const closeness = tf.sub(products, tf.mul(0.5, tf.sum(tf.square(centres), 1)));
+    return tf.argMax(closeness, 1).dataSync<'int32'>();
   });
-  return tf.mean(rowDistance(r, tf.gather(centres, nearest as tf.Tensor1D)));
+  return tf.mean(rowDistance(r, tf.gather(centres, tf.tensor1d(nearest, 'int32'))));
 }
 
 export interface LossWeights {
