@@ -33,7 +33,10 @@ function logError(where: string, error: unknown): void {
 
 function toResponse({ status, headers, body }: HttpAnswer, safe: Record<string, string>): Response {
   const bare = status === 304;
-  return new Response(bare ? null : Uint8Array.from(body), { status, headers: { ...safe, ...headers } });
+  return new Response(bare ? null : Uint8Array.from(body), {
+    status,
+    headers: { ...safe, ...headers },
+  });
 }
 
 /** (2, 3) The page by `app://loupe/`, the bytes of images by `media://loupe/`. */

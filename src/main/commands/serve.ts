@@ -5,6 +5,7 @@ import type { Application } from '../application.ts';
 import { homeFolder } from '../places.ts';
 import type { RunningServer } from '../serve/server.ts';
 import { productVersion } from '../version.ts';
+import { ensureScreens } from './screens.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ServeFlags {
@@ -27,6 +28,7 @@ export function registerServe(program: Command, terminal: Terminal): void {
     .option('--port <number>', 'the port to listen on; 0 takes a free one', parsePort, 0)
     .option('--json', 'print the address as JSON')
     .action(async ({ port, json }: ServeFlags) => {
+      await ensureScreens(terminal);
       const { startServer } = await import('../serve/server.ts');
       const server = await startServer(await userApplication(), { port });
       if (json === true) terminal.json({ url: server.url });
