@@ -63,7 +63,10 @@ async function suite(name, args, env) {
 async function main(filters) {
   mkdirSync(output, { recursive: true });
   const terminal = processTerminal(() => false);
-  await runSetup({ retry: false }, terminal);
+  const { backboneProblem } = await runSetup({ retry: false }, terminal);
+  if (backboneProblem) {
+    say(`${backboneProblem.message} Tests that need the weights are skipped.`);
+  }
   const chromium = provideChromium(say);
   const env = chromium ? { LOUPE_CHROMIUM: chromium } : {};
 

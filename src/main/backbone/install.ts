@@ -80,7 +80,8 @@ async function provide(options: InstallOptions): Promise<Backbone> {
   const installed = await wholeBackbone({ ...options, say: () => undefined });
   if (installed) return installed;
   const file = join(shared, SHARED_FILE);
-  if (existsSync(file)) {
+  const there = existsSync(file);
+  if (there) {
     try {
       const backbone = await addBackbone(file, home);
       say(`Backbone ${backbone.name} installed from ${file}.`);
@@ -97,7 +98,7 @@ async function provide(options: InstallOptions): Promise<Backbone> {
     if (error instanceof LoupeError && error.code === 'no-space') throw error;
     throw new LoupeError(
       'not-found',
-      `There is no backbone (pretrained VGG16 weights): ${file} is not usable, and ${messageOf(error)}`,
+      `There is no backbone (pretrained VGG16 weights): ${file} is ${there ? 'not usable' : 'not there'}, and ${messageOf(error)}`,
       'Add a weight file by hand: npm run loupe -- backbone add FILE. Without one train with --backbone none, with lower quality.',
       { cause: error },
     );

@@ -64,8 +64,9 @@ async function setUpBackbone(terminal: Terminal): Promise<LoupeError | undefined
 }
 
 /**
- * Sets up what is missing and says on standard error what cannot be had and why; quick when all
- * is there. What is missing is returned, for the caller to decide whether it can go on.
+ * Sets up what is missing; quick when all is there. Says on standard error why there is no native
+ * TensorFlow, which Loupe can do without. A missing backbone is returned for the caller to say and
+ * to decide about, since training on new weights can go on without one.
  *
  * @throws LoupeError when a GPU was asked for and cannot be had
  */
@@ -76,7 +77,6 @@ export async function runSetup(options: SetupOptions, terminal: Terminal): Promi
     terminal.say('Until then Loupe computes with WASM, several times slower.');
   }
   const backboneProblem = await setUpBackbone(terminal);
-  if (backboneProblem) terminal.say(`${backboneProblem.message} ${backboneProblem.nextStep}`);
   return { nativeProblem, backboneProblem };
 }
 
