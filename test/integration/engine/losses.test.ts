@@ -144,7 +144,7 @@ describe('L_SSL (Eq. 3)', () => {
       const angle = tf.tensor1d([0, 5, 11], 'int32');
       return [
         sslLoss(tf.zeros<tf.Rank.R2>([3, 12]), angle).dataSync()[0],
-        sslLoss(tf.mul(tf.oneHot(angle, 12), 50) as tf.Tensor2D, angle).dataSync()[0],
+        sslLoss(tf.mul<tf.Tensor2D>(tf.oneHot(angle, 12), 50), angle).dataSync()[0],
       ];
     });
     expect(ignorant).toBeCloseTo(Math.log(12), 5);
