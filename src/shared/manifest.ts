@@ -53,6 +53,8 @@ export const ModelManifestSchema = z.object({
   input: InputConventionSchema,
   normalisation: NormalisationSchema,
   strides: perScale(z.number().int()),
+  /** Weights of the scales in Eq. 8; all 1 in the paper. */
+  scaleWeights: perScale(z.number().nonnegative()),
   backbone: z.object({ name: z.string(), sha256: z.string() }),
   dataset: z.object({
     name: z.string(),

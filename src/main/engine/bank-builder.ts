@@ -101,6 +101,7 @@ export class BankBuilder {
       imageIndex: new Uint32Array(chosen.length),
       x: new Int32Array(chosen.length),
       y: new Int32Array(chosen.length),
+      localScale: new Float32Array(chosen.length).fill(1),
       candidates: images * cells,
       coveringRadius: Number.NaN,
     };

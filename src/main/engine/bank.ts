@@ -14,6 +14,11 @@ export interface NormalBank {
   /** Top-left pixel of the patch at input size, one per vector (may be negative at a margin). */
   x: Int32Array;
   y: Int32Array;
+  /**
+   * How far good patches usually are from each vector, relative to the bank's average; 1 where no
+   * calibration was wanted. Distances are divided by it, see local-scale.ts.
+   */
+  localScale: Float32Array;
   /** All patches the bank was chosen from. */
   candidates: number;
   /** Largest distance of a checked normal patch to the bank: a bound on each distance's error. */

@@ -5,10 +5,19 @@
 import { perScale, THETAS, type PerScale, type Theta } from '../../shared/scales.ts';
 import { bankCount, type NormalBank } from './bank.ts';
 import { denseEmbeddings, gridOf, type EmbeddingSetup, type Grid } from './dense.ts';
+import { calibrated } from './local-scale.ts';
 import type { Encoder } from './encoder.ts';
 import { imageScore, scaleMap, sumMaps } from './maps.ts';
 import { BankIndex } from './search.ts';
 import { tf } from './tf.ts';
+
+/** Eq. 6 for every patch of an image, row-major over each scale's grid. */
+export interface Comparison {
+  /** |q - t|_2 to the nearest bank vector, before any calibration. */
+  distances: PerScale<Float32Array>;
+  /** That vector's index in the bank. */
+  nearest: PerScale<Int32Array>;
+}
 
 export interface Detection {
   /** Eq. 8, size * size values. */
@@ -19,7 +28,7 @@ export interface Detection {
   score: number;
   /** Eq. 9 on each scale's own map. */
   scaleScores: PerScale<number>;
-  /** Eq. 6 per patch, row-major over the scale's grid. */
+  /** Eq. 6 per patch over the bank's local scale, row-major over the scale's grid. */
   distances: PerScale<Float32Array>;
   /** Index of the nearest bank vector per patch, row-major over the scale's grid. */
   nearest: PerScale<Int32Array>;
@@ -40,6 +49,8 @@ export interface DetectorParts {
   banks: PerScale<NormalBank>;
   setup: EmbeddingSetup;
   size: number;
+  /** Of Eq. 8; all 1 in the paper. */
+  weights: PerScale<number>;
 }
 
 export class Detector {
@@ -49,6 +60,7 @@ export class Detector {
   readonly #encoders: PerScale<Encoder>;
   readonly #indexes: PerScale<BankIndex>;
   readonly #setup: EmbeddingSetup;
+  readonly #weights: PerScale<number>;
 
   /** Takes over the encoders; `dispose` frees them. */
   constructor(parts: DetectorParts) {
@@ -56,6 +68,7 @@ export class Detector {
     this.banks = parts.banks;
     this.#encoders = parts.encoders;
     this.#setup = parts.setup;
+    this.#weights = parts.weights;
     const unitNorm = parts.setup.normalisation.kind === 'unit';
     this.#indexes = perScale((theta) => new BankIndex(parts.banks[theta], unitNorm));
     this.grids = perScale((theta) =>
@@ -66,32 +79,70 @@ export class Detector {
   /**
    * Eq. 6 to 9 on one image.
    * @param image RGB 0..255, size * size * 3 values, made by the one preprocessing path
-   * @param leaveOut index of a training image whose own patches must not be found
    */
-  detect(image: Float32Array, leaveOut?: number): Detection {
+  detect(image: Float32Array): Detection {
+    return this.assemble(this.compare(image));
+  }
+
+  /** Eq. 6 for every patch of an image. */
+  compare(image: Float32Array): Comparison {
+    return this.#withEmbeddings(image, (embeddings) =>
+      comparisonOf(perScale((theta) => this.#indexes[theta].nearest(embeddings[theta]))),
+    );
+  }
+
+  /**
+   * Eq. 6 for a training image: `apart` from its own patches in the bank, and the distances to the
+   * `whole` bank (its own patches are few, so they are compared separately).
+   * @param index the image's index among the training images
+   */
+  compareGood(
+    image: Float32Array,
+    index: number,
+  ): { apart: Comparison; whole: PerScale<Float32Array> } {
+    return this.#withEmbeddings(image, (embeddings) => {
+      const found = perScale((theta) =>
+        this.#indexes[theta].nearest(embeddings[theta], { skip: this.ownRange(theta, index) }),
+      );
+      const whole = perScale((theta) => {
+        const only = this.ownRange(theta, index);
+        if (only[0] === only[1]) return found[theta].distances;
+        const own = this.#indexes[theta].nearest(embeddings[theta], { only }).distances;
+        return found[theta].distances.map((distance, patch) => Math.min(distance, own[patch]!));
+      });
+      return { apart: comparisonOf(found), whole };
+    });
+  }
+
+  #withEmbeddings<T>(image: Float32Array, use: (embeddings: PerScale<tf.Tensor2D>) => T): T {
     const { size } = this;
     if (image.length !== size * size * 3) {
       throw new RangeError(`the model takes ${size} x ${size} RGB, not ${image.length} values`);
     }
     const embeddings = denseEmbeddings(this.#encoders, image, size, this.#setup);
-    const distances = {} as PerScale<Float32Array>;
-    const nearest = {} as PerScale<Int32Array>;
-    for (const theta of THETAS) {
-      const queries = embeddings[theta];
-      if (!queries) throw new RangeError(`no embeddings at theta = ${theta}`);
-      const skip = leaveOut === undefined ? undefined : this.ownRange(theta, leaveOut);
-      const found = this.#indexes[theta].nearest(queries, skip);
-      distances[theta] = found.distances;
-      nearest[theta] = found.indices;
-      tf.dispose(queries);
+    try {
+      return use(embeddings as PerScale<tf.Tensor2D>);
+    } finally {
+      tf.dispose(Object.values(embeddings));
     }
-    const scaleMaps = perScale((theta) => scaleMap(distances[theta], this.grids[theta], size));
-    const map = sumMaps(THETAS.map((theta) => scaleMaps[theta]));
+  }
+
+  /**
+   * Eq. 7 to 9 from an image's distances.
+   * @param weights of the scales instead of the detector's own
+   */
+  assemble(comparison: Comparison, weights: PerScale<number> = this.#weights): Detection {
+    const { nearest } = comparison;
+    const distances = perScale((theta) =>
+      calibrated(comparison.distances[theta], nearest[theta], this.banks[theta].localScale),
+    );
+    const scaleMaps = perScale((theta) => scaleMap(distances[theta], this.grids[theta], this.size));
+    const map = sumMaps(scaleMaps, weights);
     return {
       map,
       scaleMaps,
-      score: imageScore(map, size),
-      scaleScores: perScale((theta) => imageScore(scaleMaps[theta], size)),
+      score: imageScore(map, this.size),
+      scaleScores: perScale((theta) => imageScore(scaleMaps[theta], this.size)),
       distances,
       nearest,
     };
@@ -145,4 +196,13 @@ export class Detector {
       this.#indexes[theta].dispose();
     }
   }
+}
+
+function comparisonOf(
+  found: PerScale<{ distances: Float32Array; indices: Int32Array }>,
+): Comparison {
+  return {
+    distances: perScale((theta) => found[theta].distances),
+    nearest: perScale((theta) => found[theta].indices),
+  };
 }

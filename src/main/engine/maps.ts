@@ -2,6 +2,7 @@
  * Why this file exists: Eq. 7, 8 and 9. From the distances of patches to the anomaly map of the
  * image and its score. Plain arithmetic on values; no tensors.
  */
+import { THETAS, type PerScale } from '../../shared/scales.ts';
 import type { Grid } from './dense.ts';
 
 /**
@@ -68,11 +69,16 @@ function prefixSum(image: Float64Array, width: number): void {
   }
 }
 
-/** Eq. 8: AM = sum over theta of AM_theta, element by element (optionally weighted). */
-export function sumMaps(maps: readonly Float32Array[]): Float32Array {
-  const total = new Float32Array(maps[0]?.length ?? 0);
-  for (const map of maps) {
-    for (let i = 0; i < total.length; i++) total[i]! += map[i]!;
+/**
+ * Eq. 8: AM = sum over theta of AM_theta, element by element. The paper's weights are all 1; others
+ * only where self-validation found them better.
+ */
+export function sumMaps(maps: PerScale<Float32Array>, weights: PerScale<number>): Float32Array {
+  const total = new Float32Array(maps[64].length);
+  for (const theta of THETAS) {
+    const map = maps[theta];
+    const weight = weights[theta];
+    for (let i = 0; i < total.length; i++) total[i]! += weight * map[i]!;
   }
   return total;
 }

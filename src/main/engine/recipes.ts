@@ -38,6 +38,8 @@ export interface Recipe {
     heldOut: number;
   } | null;
   strides: PerScale<number>;
+  /** Whether distances are divided by each bank vector's local scale (local-scale.ts). */
+  localScale: boolean;
 }
 
 const PAPER_EPOCHS = 20;
@@ -47,7 +49,7 @@ const PAPER_BATCH = 64;
 export function recipeOf(name: RecipeName, images: number): Recipe {
   switch (name) {
     case 'frozen':
-      return { name, training: null, strides: { 64: 8, 32: 4, 16: 4 } };
+      return { name, training: null, strides: { 64: 8, 32: 4, 16: 4 }, localScale: true };
     case 'quick': {
       return {
         name,
@@ -80,6 +82,7 @@ export function recipeOf(name: RecipeName, images: number): Recipe {
           heldOut: 0.15,
         },
         strides: { 64: 8, 32: 4, 16: 4 },
+        localScale: true,
       };
     }
     case 'paper': {
@@ -102,6 +105,7 @@ export function recipeOf(name: RecipeName, images: number): Recipe {
           heldOut: 0.1,
         },
         strides: { 64: 16, 32: 4, 16: 4 },
+        localScale: false,
       };
     }
   }

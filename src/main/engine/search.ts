@@ -8,6 +8,14 @@ import { tf } from './tf.ts';
 /** Largest tile of the product in floats (64 MB): bounds memory whatever the bank's size. */
 const TILE_FLOATS = 16_000_000;
 
+/** Bank vectors from the first index up to, without, the second. */
+type Range = readonly [number, number];
+
+export interface Within {
+  skip?: Range;
+  only?: Range;
+}
+
 /** A bank on the device, ready to be searched. */
 export class BankIndex {
   readonly bank: NormalBank;
@@ -30,25 +38,29 @@ export class BankIndex {
    * The nearest is found by matrix products, its distance then computed from the difference of the
    * two vectors, so that no digits are lost near zero.
    * @param queries [n, dim]
-   * @param skip range [from, to) of bank vectors to leave out (a training image's own patches)
+   * @param within `skip` leaves a range [from, to) of bank vectors out, `only` takes nothing else
    * @returns distances and bank indices, one per query
    */
   nearest(
     queries: tf.Tensor2D,
-    skip?: readonly [number, number],
+    within: Within = {},
   ): { distances: Float32Array; indices: Int32Array } {
     const [distances, indices] = tf.tidy(() => {
-      const best = this.#nearestTensors(queries, skip);
+      const best = this.#nearestTensors(queries, within);
       return [best.distances.dataSync<'float32'>(), best.indices.dataSync<'int32'>()] as const;
     });
     return { distances, indices };
   }
 
-  #nearestTensors(queries: tf.Tensor2D, skip?: readonly [number, number]) {
+  #nearestTensors(queries: tf.Tensor2D, { skip, only }: Within) {
     const count = bankCount(this.bank);
-    const ranges: (readonly [number, number])[] = skip
-      ? [[0, skip[0]] as const, [skip[1], count] as const].filter(([a, b]) => b > a)
-      : [[0, count]];
+    const wanted: Range[] = skip
+      ? [
+          [0, skip[0]],
+          [skip[1], count],
+        ]
+      : [only ?? [0, count]];
+    const ranges = wanted.filter(([from, to]) => to > from);
     if (ranges.length === 0) throw new RangeError('nothing is left of the bank to search');
     const tile = Math.max(256, Math.floor(TILE_FLOATS / queries.shape[0]));
 

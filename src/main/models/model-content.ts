@@ -62,12 +62,13 @@ export function decodeEncoders(bytes: Uint8Array): PerScale<ConvWeights[]> {
 export function encodeBanks(banks: PerScale<NormalBank>): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   for (const theta of THETAS) {
-    const { vectors, dim, imageIndex, x, y } = banks[theta];
+    const { vectors, dim, imageIndex, x, y, localScale } = banks[theta];
     const n = imageIndex.length;
     tensors.set(`${theta}/vectors`, { dtype: 'F32', shape: [n, dim], data: vectors });
     tensors.set(`${theta}/image`, { dtype: 'U32', shape: [n], data: imageIndex });
     tensors.set(`${theta}/x`, { dtype: 'I32', shape: [n], data: x });
     tensors.set(`${theta}/y`, { dtype: 'I32', shape: [n], data: y });
+    tensors.set(`${theta}/scale`, { dtype: 'F32', shape: [n], data: localScale });
   }
   return writeSafetensors(tensors);
 }
@@ -92,6 +93,7 @@ export function decodeBanks(bytes: Uint8Array, manifest: ModelManifest): PerScal
       );
     }
     const vectors = float32Of(file, `${theta}/vectors`, [n, dim]);
-    return { theta, dim, vectors, imageIndex, x, y, candidates, coveringRadius };
+    const localScale = float32Of(file, `${theta}/scale`, [n]);
+    return { theta, dim, vectors, imageIndex, x, y, localScale, candidates, coveringRadius };
   });
 }

@@ -74,7 +74,9 @@ export function readSafetensors(bytes: Uint8Array, name = 'The tensor file'): Te
     const count = shape.reduce((product, size) => product * size, 1);
     if (end > body.length) throw damaged(`it is cut short: tensor "${key}" is incomplete`);
     if (end - begin !== count * ARRAYS[dtype].BYTES_PER_ELEMENT) {
-      throw damaged(`tensor "${key}" has ${end - begin} bytes, not those of shape [${shape.join()}]`);
+      throw damaged(
+        `tensor "${key}" has ${end - begin} bytes, not those of shape [${shape.join()}]`,
+      );
     }
     // A copy, since typed arrays must start at a multiple of their element size. (Not `slice`,
     // which copies on a Uint8Array but not on a Buffer.)

@@ -41,6 +41,7 @@ export async function openModel(path: string): Promise<OpenModel> {
       strides: manifest.strides,
     },
     size: manifest.preprocessing.size,
+    weights: manifest.scaleWeights,
   });
   return {
     manifest,

@@ -24,7 +24,8 @@ import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { createImageSource } from '../dataset/imageSource.ts';
 import { requireGoodImages, scanDataset, trainingImages } from '../dataset/scan.ts';
 import { bankCount, planBankCounts } from '../engine/bank.ts';
-import { buildBanks, measureGoodParts } from '../engine/build-banks.ts';
+import { buildBanks } from '../engine/build-banks.ts';
+import { calibrate, goodStatistics } from '../engine/calibrate.ts';
 import type { Control } from '../engine/control.ts';
 import { gridOf } from '../engine/dense.ts';
 import { Detector } from '../engine/detector.ts';
@@ -61,8 +62,10 @@ export interface TrainResult {
 
 /** Memory for decoded training images, in bytes. */
 const IMAGE_CACHE = 1_000_000_000;
-/** Good images measured against the bank at most. */
-const MEASURED = 32;
+/** Good images compared with the bank for calibration, at most. */
+const LOOKED_AT = 96;
+/** Good images kept from the training of encoders, at most. */
+const HELD_OUT = 32;
 /** Share of good parts that the suggested thresholds may call NG. */
 const OVERKILL = 0.01;
 
@@ -137,16 +140,14 @@ export async function trainModel(
     perScale((theta) => good.length * grids[theta].rows * grids[theta].columns),
   );
   const banks = await buildBanks({ encoders, images, size, setup, counts, seed }, control);
-  const detector = new Detector({ encoders, banks, setup, size });
+  const scaleWeights = perScale(() => 1);
+  const detector = new Detector({ encoders, banks, setup, size, weights: scaleWeights });
   try {
-    const measured = heldOut.size > 0 ? [...heldOut] : spreadOut(good.length, MEASURED);
-    const statistics = await measureGoodParts(
-      detector,
-      images,
-      measured.slice(0, MEASURED),
-      true,
-      control,
-    );
+    const look = [...new Set([...heldOut, ...spreadOut(good.length, LOOKED_AT)])];
+    const { localScale } = recipe;
+    const compared = await calibrate({ detector, images, look, localScale }, control);
+    const unseen = compared.filter(({ image }) => heldOut.size === 0 || heldOut.has(image));
+    const statistics = goodStatistics(detector, unseen, true);
     const { goodImages, pictures } = await picturesOf(dataset.root, good, preprocessing, control);
     const curves = trained?.curves ?? [];
     pictures.set('curves.json', new TextEncoder().encode(`${JSON.stringify(curves)}\n`));
@@ -168,6 +169,7 @@ export async function trainModel(
           input,
           normalisation,
           strides: recipe.strides,
+          scaleWeights,
           backbone: { name: backbone.name, sha256: backbone.sha256 },
           dataset: {
             name: dataset.name,
@@ -179,7 +181,7 @@ export async function trainModel(
             vectors: bankCount(banks[theta]),
             dim: banks[theta].dim,
             candidates: banks[theta].candidates,
-            coveringRadius: statistics.coveringRadius[theta],
+            coveringRadius: banks[theta].coveringRadius,
           })),
           goodImages,
           goodMap: statistics.goodMap,
@@ -275,7 +277,7 @@ async function exists(file: string): Promise<boolean> {
 function chooseHeldOut(recipe: Recipe, good: readonly DatasetImage[], seed: number): Set<number> {
   if (!recipe.training) return new Set();
   const wanted = Math.round(recipe.training.heldOut * good.length);
-  const count = Math.min(MEASURED, Math.max(1, wanted), good.length - 4);
+  const count = Math.min(HELD_OUT, Math.max(1, wanted), good.length - 4);
   const order = createRandom(seed)
     .fork('held-out')
     .shuffle([...good.keys()]);
