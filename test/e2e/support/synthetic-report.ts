@@ -257,7 +257,7 @@ function buildReport(
       const caught = own.filter(({ score }) => threshold !== null && score >= threshold).length;
       return { label, images: own.length, imageAuroc: perLabel(label), pixelAuroc, caught };
     }).filter(({ images }) => images > 0),
-    mapRange: [0.6, 2.6],
+    mapRange: [0.6, 2.2],
     images: parts.map((part) => ({
       path: part.path,
       label: part.label,

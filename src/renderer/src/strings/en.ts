@@ -224,7 +224,7 @@ export const en = {
     regions: 'Regions above the contour',
     regionsNone: 'None at this level.',
     regionsMore: (count: number) => `and ${count} smaller ones`,
-    region: (index: number, area: string, peak: string) => `Region ${index}: ${area}, peak ${peak}`,
+    region: 'Region',
     area: (pixels: string) => `${pixels} px²`,
     peak: 'Peak',
     areaHeading: 'Area',

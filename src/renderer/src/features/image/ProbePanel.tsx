@@ -26,7 +26,7 @@ export function ProbePanel({ probe, size, map, level }: ProbePanelProps) {
         <p className="note">{text.probeNone}</p>
       ) : (
         <p className="probe-reading">
-          <span>{text.probeAt(reading.x, reading.y)}</span>
+          <span data-testid="probe-at">{text.probeAt(reading.x, reading.y)}</span>
           {reading.value !== null && (
             <>
               <strong data-testid="probe-value">{formatRaw(reading.value)}</strong>

@@ -37,15 +37,16 @@ export function RegionList({ regions, known, areaScale, selected, onSelect }: Re
               const peak = formatRaw(region.peak.score);
               return (
                 <li key={`${region.box.x},${region.box.y}`}>
-                  <button
-                    type="button"
-                    aria-pressed={selected === at}
-                    aria-label={text.region(at + 1, area, peak)}
-                    onClick={() => onSelect(at)}
-                  >
-                    <span>{at + 1}</span>
+                  <button type="button" aria-pressed={selected === at} onClick={() => onSelect(at)}>
+                    <span>
+                      <span className="visually-hidden">{text.region} </span>
+                      {at + 1}
+                    </span>
                     <span>{area}</span>
-                    <span>{peak}</span>
+                    <span>
+                      <span className="visually-hidden">{text.peak} </span>
+                      {peak}
+                    </span>
                   </button>
                 </li>
               );

@@ -32,7 +32,9 @@ export function GalleryBar({ report, view, shown, setView }: GalleryBarProps) {
   const filtered = view.label !== ALL_LABELS || view.verdict !== 'all';
   return (
     <div className="gallery-bar">
-      <h2 role="status">{text.count(shown, report.images.length)}</h2>
+      <div role="status">
+        <h2>{text.count(shown, report.images.length)}</h2>
+      </div>
       {filtered && (
         <button
           type="button"

@@ -48,7 +48,6 @@ export function GalleryTile({
       aria-selected={active}
       aria-posinset={position}
       aria-setsize={of}
-      aria-label={text.tile(image.path, image.label, strings.verdict[verdict], score)}
       title={image.path}
       style={style}
       data-outcome={outcome}
