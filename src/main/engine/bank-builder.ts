@@ -168,6 +168,8 @@ export class BankBuilder {
   #thin(): void {
     const { dim } = this.#options;
     const count = this.#coverOrigins.length;
+    // A single vector stays whatever epsilon is: a cover with no more room is as it is.
+    if (count < 2) return;
     const tensor = tf.tensor2d(this.#cover.subarray(0, count * dim), [count, dim]);
     this.#epsilon = Math.max(this.#epsilon, smallNeighbourDistance(tensor));
     let kept: number[];

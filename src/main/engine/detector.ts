@@ -69,8 +69,7 @@ export class Detector {
     this.#encoders = parts.encoders;
     this.#setup = parts.setup;
     this.#weights = parts.weights;
-    const unitNorm = parts.setup.normalisation.kind === 'unit';
-    this.#indexes = perScale((theta) => new BankIndex(parts.banks[theta], unitNorm));
+    this.#indexes = perScale((theta) => new BankIndex(parts.banks[theta]));
     this.grids = perScale((theta) =>
       gridOf(parts.encoders[theta], parts.size, parts.setup.strides[theta]),
     );

@@ -7,6 +7,8 @@ import { tf } from './tf.ts';
 
 /** Largest tile of the product in floats (64 MB): bounds memory whatever the bank's size. */
 const TILE_FLOATS = 16_000_000;
+/** |b|^2 / 2 may differ this much from 1/2 by rounding alone. */
+const UNIT_TOLERANCE = 1e-5;
 
 /** Bank vectors from the first index up to, without, the second. */
 type Range = readonly [number, number];
@@ -23,14 +25,17 @@ export class BankIndex {
   /** -|b|^2 / 2 per vector: nearest is the largest q.b - |b|^2 / 2. Null where all norms are 1. */
   readonly #offsets: tf.Tensor1D | null;
 
-  constructor(bank: NormalBank, unitNorm: boolean) {
+  /** @throws RangeError when the bank is empty */
+  constructor(bank: NormalBank) {
     this.bank = bank;
     const count = bankCount(bank);
     if (count === 0) throw new RangeError(`the bank of theta = ${bank.theta} is empty`);
     this.#vectors = tf.tensor2d(bank.vectors, [count, bank.dim]);
-    this.#offsets = unitNorm
-      ? null
-      : tf.tidy(() => tf.mul(tf.sum(tf.square(this.#vectors), 1), -0.5) as tf.Tensor1D);
+    const offsets = tf.tidy(() => tf.mul(tf.sum(tf.square(this.#vectors), 1), -0.5) as tf.Tensor1D);
+    // Measured, not taken from the normalisation: a dead patch has length 0 even there.
+    const unitNorm = offsets.dataSync().every((offset) => Math.abs(offset + 0.5) < UNIT_TOLERANCE);
+    if (unitNorm) offsets.dispose();
+    this.#offsets = unitNorm ? null : offsets;
   }
 
   /**

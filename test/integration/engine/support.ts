@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { randomBackbone, type Backbone } from '../../../src/main/backbone/backbone.ts';
 import { identify } from '../../../src/main/backbone/known.ts';
 import { readLayers } from '../../../src/main/backbone/read-weights.ts';
+import type { NormalBank } from '../../../src/main/engine/bank.ts';
 import type { Control } from '../../../src/main/engine/control.ts';
 import { Encoder } from '../../../src/main/engine/encoder.ts';
 import type { ImageSource } from '../../../src/main/engine/images.ts';
@@ -100,4 +101,29 @@ export function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): 
     largest = Math.max(largest, Math.abs(v));
   }
   return difference / largest;
+}
+
+/** The rows of a matrix, each divided by its length; rows of zeros stay. */
+export function unitRows(values: Float32Array, dim: number): Float32Array {
+  return values.map((value, i) => {
+    const from = i - (i % dim);
+    const length = Math.hypot(...values.subarray(from, from + dim));
+    return length > 0 ? value / length : 0;
+  });
+}
+
+/** A bank over the given vectors, all from image 0. */
+export function bankOf(vectors: Float32Array, dim: number): NormalBank {
+  const count = vectors.length / dim;
+  return {
+    theta: 16,
+    dim,
+    vectors,
+    imageIndex: new Uint32Array(count),
+    x: new Int32Array(count),
+    y: new Int32Array(count),
+    localScale: new Float32Array(count).fill(1),
+    candidates: count,
+    coveringRadius: NaN,
+  };
 }
