@@ -13,9 +13,9 @@ import { cacheFolder, projectFolder } from '../places.ts';
 import { BACKENDS } from './device.ts';
 import type { BackendName, DeviceInfo, Refusal } from './device.ts';
 import { linkBinding } from './link.ts';
-import { nativeState } from './native-store.ts';
+import { setNativeEnvironment } from './native-environment.ts';
+import { nativeState, systemName } from './native-store.ts';
 import { nativePin } from './pins.ts';
-import { systemName } from './native-store.ts';
 import { selfTest } from './self-test.ts';
 import { registerWasmKernels } from './wasm-kernels.ts';
 
@@ -148,14 +148,6 @@ function forcedBackend(): BackendName | undefined {
   return found;
 }
 
-/** Must be set before the native library is loaded; a value of the user's own is kept. */
-function setNativeEnvironment(backend: BackendName | undefined): void {
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
-  // The library with CUDA is asked to compute on the CPU.
-  if (backend === 'native') process.env['CUDA_VISIBLE_DEVICES'] = '-1';
-}
-
 function versionsOf(tf: TensorFlow): DeviceInfo['versions'] {
   const own = JSON.parse(readFileSync(join(projectFolder(), 'package.json'), 'utf8')) as {
     version: string;
@@ -171,7 +163,7 @@ function versionsOf(tf: TensorFlow): DeviceInfo['versions'] {
  */
 export async function loadTensorFlow({ prefer }: LoadOptions = {}): Promise<LoadedBackend> {
   const forced = forcedBackend();
-  setNativeEnvironment(forced ?? prefer);
+  setNativeEnvironment((forced ?? prefer) !== 'native');
   const tf = require('@tensorflow/tfjs') as TensorFlow;
   // No per-operation checks, and no advice on standard error to install another backend.
   tf.enableProdMode();

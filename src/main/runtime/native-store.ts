@@ -24,6 +24,7 @@ export const COMPILE_FLAGS = ['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_V
 const LibrariesSchema = z.object({
   tensorflow: z.string(),
   wheelSha256: z.string(),
+  /** By path below `deps`, with `/`. */
   libraries: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.number() })),
 });
 export type Libraries = z.infer<typeof LibrariesSchema>;
@@ -127,7 +128,7 @@ export function readLibraries(native: string): Libraries | undefined {
   const stamp = readStamp(join(native, 'libraries.json'), LibrariesSchema);
   if (!stamp) return undefined;
   const whole = Object.entries(stamp.libraries).every(
-    ([name, { bytes }]) => sizeOf(join(native, 'deps', 'lib', name)) === bytes,
+    ([path, { bytes }]) => sizeOf(join(native, 'deps', path)) === bytes,
   );
   return whole ? stamp : undefined;
 }

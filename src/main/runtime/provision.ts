@@ -3,15 +3,12 @@
  * out of it, the binding by g++, a self-test. Every step ends in a rename, so that a kill at any
  * moment leaves nothing half done that a later run would take for whole.
  */
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LoupeError, messageOf } from '../../shared/errors.ts';
 import type { OnProgress } from '../../shared/progress.ts';
 import { writingTo } from '../files.ts';
 import { compileBinding, findCompiler } from './compile.ts';
-import { checkRoom } from './disk.ts';
 import { forgetFailure, rememberFailure } from './failure.ts';
 import { linkBinding } from './link.ts';
 import { withLock } from './lock.ts';
@@ -29,13 +26,12 @@ import {
   selfTestFile,
   systemName,
 } from './native-store.ts';
-import type { Libraries, SelfTestStamp } from './native-store.ts';
-import { HEADERS, nativePin } from './pins.ts';
+import type { SelfTestStamp } from './native-store.ts';
+import { nativePin } from './pins.ts';
 import type { NativePin, Variant } from './pins.ts';
-import { fetchWheel, findPip, keptWheel } from './python.ts';
-import type { Pip } from './python.ts';
+import { cannot, provideLibraries, scratchFolder } from './provide-libraries.ts';
+import { findPip } from './python.ts';
 import { runTool } from './tools.ts';
-import { unpack } from './unpack.ts';
 
 export interface ProvisionOptions {
   /** The per-user cache folder (`cacheFolder()`). */
@@ -43,13 +39,6 @@ export interface ProvisionOptions {
   variant: Variant;
   onProgress: OnProgress;
   say: (line: string) => void;
-}
-
-/** Room for the compiler's intermediate files and the file system's own needs. */
-const SPARE_BYTES = 100_000_000;
-
-function cannot(reason: string, mend: string): LoupeError {
-  return new LoupeError('runtime', reason, mend);
 }
 
 /** Throws unless this system can run the pinned wheel. */
@@ -80,90 +69,6 @@ function checkSystem(variant: Variant): NativePin {
   return pin;
 }
 
-/** A folder of this run alone beside its final place; left-overs of killed runs are removed first. */
-async function scratchFolder(parent: string): Promise<string> {
-  await mkdir(parent, { recursive: true });
-  for (const name of await readdir(parent)) {
-    if (name.startsWith('tmp-')) await rm(join(parent, name), { recursive: true, force: true });
-  }
-  const folder = join(parent, `tmp-${randomBytes(6).toString('hex')}`);
-  await mkdir(folder);
-  return folder;
-}
-
-/** Fetches the wheels and unpacks what is needed of them into `native`. */
-async function provideLibraries(
-  pip: Pip,
-  pin: NativePin,
-  native: string,
-  { cache, onProgress }: ProvisionOptions,
-): Promise<void> {
-  const root = nativeRoot(cache);
-  const unpackedBytes = pin.libraries.reduce((sum, { bytes }) => sum + bytes, 0);
-  const extraBytes = pin.extras.reduce((sum, { bytes }) => sum + 3 * bytes, 0);
-  const downloads = join(root, 'downloads');
-  const wheelBytes = existsSync(keptWheel(pin.wheel, downloads)) ? 0 : pin.wheel.bytes;
-  const scratch = await scratchFolder(root);
-  try {
-    await checkRoom(
-      'Native TensorFlow',
-      root,
-      wheelBytes + unpackedBytes + extraBytes + SPARE_BYTES,
-    );
-    const wheel = await fetchWheel(pip, pin.wheel, downloads, join(scratch, 'pip'), onProgress);
-    const target = join(scratch, 'native');
-    const step = 'Unpacking TensorFlow';
-    const total = Math.round(unpackedBytes / 1e6);
-    const places = new Map(
-      pin.libraries.map(({ path, name }) => [path, join(target, 'deps', 'lib', name)]),
-    );
-    for (const header of HEADERS) {
-      places.set(`tensorflow/include/${header}`, join(target, 'include', header));
-    }
-    const found = await unpack(
-      wheel,
-      (entry) => places.get(entry),
-      (bytes) =>
-        onProgress({ step, done: Math.min(total - 1, Math.floor(bytes / 1e6)), total, unit: 'MB' }),
-    );
-    onProgress({ step, done: total, total, unit: 'MB' });
-    const missing = [...places.keys()].filter((entry) => !found.has(entry));
-    if (missing.length > 0) {
-      throw cannot(
-        `The wheel of ${pin.wheel.project} lacks ${missing.join(', ')}.`,
-        'Update Loupe.',
-      );
-    }
-    const libraries: Libraries = {
-      tensorflow: pin.wheel.version,
-      wheelSha256: pin.wheel.sha256,
-      libraries: {},
-    };
-    for (const { path, name, sha256 } of pin.libraries) {
-      const file = found.get(path);
-      if (!file || (sha256 !== undefined && file.sha256 !== sha256)) {
-        throw cannot(`${name} from the wheel does not have the pinned SHA-256.`, 'Update Loupe.');
-      }
-      libraries.libraries[name] = file;
-    }
-    for (const extra of pin.extras) {
-      const file = await fetchWheel(pip, extra, downloads, join(scratch, 'pip'), onProgress);
-      await unpack(
-        file,
-        (entry) => join(target, 'deps', entry),
-        () => undefined,
-      );
-    }
-    await writeFile(join(target, 'libraries.json'), JSON.stringify(libraries));
-    await rm(native, { recursive: true, force: true });
-    await rename(target, native);
-    // The wheels are of no more use; the headers (180 kB) stay, to compile a newer binding.
-    await rm(downloads, { recursive: true, force: true });
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
 async function provideBinding(
   packageFolder: string,
   native: string,
@@ -191,7 +96,7 @@ async function testBinding(packageFolder: string, folder: string): Promise<SelfT
   linkBinding(packageFolder, bindingFile(folder));
   const child = join(import.meta.dirname, 'self-test-child.ts');
   const args = ['--disable-warning=ExperimentalWarning', child, quietFile(folder)];
-  const result = await runTool(process.execPath, args, { env: { TF_CPP_MIN_LOG_LEVEL: '2' } });
+  const result = await runTool(process.execPath, args);
   const line = result.output.trim().split('\n').at(-1) ?? '';
   const passed = result.code === 0 && /^\{"passed":true,/.test(line);
   const detail = passed
@@ -220,7 +125,7 @@ async function provide(options: ProvisionOptions): Promise<void> {
     if (!readLibraries(native)) {
       const pip = await findPip();
       if (!pip.found) throw cannot(pip.reason, pip.mend);
-      await provideLibraries(pip, pin, native, options);
+      await provideLibraries(pip, pin, native, nativeRoot(cache), onProgress);
     }
     await provideBinding(packageFolder, native, compiler.version, onProgress);
   }

@@ -6,9 +6,11 @@
 import './util-shims.ts';
 import { createRequire } from 'node:module';
 import type * as Tf from '@tensorflow/tfjs';
+import { setNativeEnvironment } from './native-environment.ts';
 import { selfTest } from './self-test.ts';
 
 const require = createRequire(import.meta.url);
+setNativeEnvironment(true);
 const tf = require('@tensorflow/tfjs') as typeof Tf;
 require(process.argv[2] ?? '');
 require('@tensorflow/tfjs-node-gpu');

@@ -44,7 +44,9 @@ export async function unpack(
         },
       });
       const source = await archive.openReadStreamPromise(entry);
-      await pipeline(source, measure, createWriteStream(target, { flush: true }));
+      // The upper half is the Unix mode; only whether it may be run is kept.
+      const mode = (entry.externalFileAttributes >>> 16) & 0o100 ? 0o755 : 0o644;
+      await pipeline(source, measure, createWriteStream(target, { flush: true, mode }));
       found.set(entry.fileName, { sha256: hash.digest('hex'), bytes });
     }
   } finally {

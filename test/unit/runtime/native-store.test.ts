@@ -29,7 +29,7 @@ function write(file: string, content: string) {
 function provisioned(options: { passed?: boolean; skip?: 'binding' | 'self-test' } = {}) {
   const native = nativeFolder(cache, 'cpu');
   write(join(native, 'deps', 'lib', 'lib.so'), 'library');
-  const libraries = { 'lib.so': { sha256: 'x', bytes: 7 } };
+  const libraries = { 'lib/lib.so': { sha256: 'x', bytes: 7 } };
   const stamp = { tensorflow: '2.21.0', wheelSha256: 'w', libraries };
   write(join(native, 'libraries.json'), JSON.stringify(stamp));
   const packageFolder = bindingPackage();

@@ -61,9 +61,14 @@ describe('room on disk', () => {
 
 describe('the pins', () => {
   it('name every hash in full, so that pip can check it', () => {
-    for (const pin of [nativePin('cpu', 'linux-x64'), nativePin('cpu', 'linux-arm64')]) {
-      expect(pin?.wheel.sha256).toMatch(/^[0-9a-f]{64}$/);
-    }
+    const pins = [
+      nativePin('cpu', 'linux-x64'),
+      nativePin('cpu', 'linux-arm64'),
+      nativePin('gpu', 'linux-x64'),
+    ];
+    const wheels = pins.flatMap((pin) => (pin ? [pin.wheel, ...pin.extras] : []));
+    for (const { sha256 } of wheels) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(wheels.map(({ sha256 }) => sha256)).size).toBe(3 + 12);
     expect(nativePin('cpu', 'win32-x64')).toBeUndefined();
   });
 });
