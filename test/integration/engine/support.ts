@@ -15,9 +15,17 @@ import { sharedFolder } from '../../../src/main/places.ts';
 import { createRandom } from '../../../src/shared/random.ts';
 import { perScale, type PerScale } from '../../../src/shared/scales.ts';
 
-/** Random weights whose biases are not zero either, so that a lost bias shows. */
+const madeUp = new Map<number, Backbone>();
+
+/**
+ * Random weights whose biases are not zero either, so that a lost bias shows. Drawn once for each
+ * seed: millions of normal numbers take a second.
+ */
 export function madeUpBackbone(seed: number): Backbone {
+  const known = madeUp.get(seed);
+  if (known) return known;
   const backbone = randomBackbone(seed);
+  madeUp.set(seed, backbone);
   const random = createRandom(seed).fork('biases');
   for (const { bias } of backbone.layers) {
     for (let i = 0; i < bias.length; i++) bias[i] = 0.1 * random.normal();

@@ -105,14 +105,18 @@ describe('scaleMap', () => {
 });
 
 describe('sumMaps', () => {
+  const maps = {
+    64: Float32Array.of(1, 2),
+    32: Float32Array.of(10, 20),
+    16: Float32Array.of(0.5, 0),
+  };
+
   it('adds the scales pixel by pixel', () => {
-    const maps = {
-      64: Float32Array.of(1, 2),
-      32: Float32Array.of(10, 20),
-      16: Float32Array.of(0.5, 0),
-    };
     expect([...sumMaps(maps, { 64: 1, 32: 1, 16: 1 })]).toEqual([11.5, 22]);
-    expect([...sumMaps(maps, { 64: 0, 32: 0.5, 16: 2 })]).toEqual([6, 10]);
+  });
+
+  it('weights each scale by its own weight', () => {
+    expect([...sumMaps(maps, { 64: 3, 32: 0, 16: 2 })]).toEqual([4, 6]);
   });
 });
 
