@@ -105,7 +105,7 @@ async function makeReport(
         bankMb: DEFAULT_BANK_MB,
         resume: true,
         backbone: 'installed',
-        normalisation: { kind: 'unit' },
+        normalise: 'auto',
       },
       { onProgress, signal },
       notice,

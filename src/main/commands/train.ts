@@ -1,6 +1,6 @@
 /** Why this file exists: `loupe train`, from a folder of good images to a model. */
 import { Option, type Command } from 'commander';
-import type { Normalisation } from '../../shared/manifest.ts';
+import { THETAS } from '../../shared/scales.ts';
 import { numberAbove, wholeNumber } from './flags.ts';
 import { stoppable } from './stopping.ts';
 import { formatSeconds, type Terminal } from './terminal.ts';
@@ -14,7 +14,7 @@ interface TrainFlags {
   bankMb: number;
   resume: boolean;
   backbone: 'installed' | 'none';
-  normalise: 'unit' | 'none';
+  normalise: 'auto' | 'unit' | 'soft' | 'none';
   json: boolean;
 }
 
@@ -46,20 +46,17 @@ export function registerTrain(program: Command, terminal: Terminal): void {
         .default('installed'),
     )
     .addOption(
-      new Option('--normalise <how>', 'how embeddings are scaled (none is for comparison)')
-        .choices(['unit', 'none'])
-        .default('unit'),
+      new Option('--normalise <how>', 'how embeddings are scaled; auto: as the recipe chooses')
+        .choices(['auto', 'unit', 'soft', 'none'])
+        .default('auto'),
     )
     .option('--json', 'print the model as one JSON object', false)
-    .action(async ({ normalise, ...flags }: TrainFlags) => {
+    .action(async (flags: TrainFlags) => {
       const { trainModel } = await import('../services/train-model.ts');
       const { describeBanks } = await import('../services/open-model.ts');
-      const normalisation: Normalisation = { kind: normalise };
       const { manifest, rejected } = await stoppable(terminal, (signal) =>
-        trainModel(
-          { ...flags, normalisation },
-          { onProgress: terminal.progress, signal },
-          (sentence) => terminal.say(sentence),
+        trainModel(flags, { onProgress: terminal.progress, signal }, (sentence) =>
+          terminal.say(sentence),
         ),
       );
       if (flags.json) {
@@ -71,6 +68,10 @@ export function registerTrain(program: Command, terminal: Terminal): void {
       terminal.out(`Learnt     ${dataset.trainImages} good images of ${dataset.name}`);
       terminal.out(`Recipe     ${manifest.recipe}, ${formatSeconds(training.seconds)}`);
       terminal.out(`Bank       ${describeBanks(manifest)}`);
+      const { normalisation, scaleWeights } = manifest;
+      const chosen = THETAS.map((theta) => `${theta}: ${scaleWeights[theta].toFixed(2)}`);
+      terminal.out(`Chosen     ${normalisation.kind} norm, scale weights ${chosen.join(', ')}`);
+      terminal.out(`Steps      ${THETAS.map((t) => `${t}: ${training.steps[t]}`).join(', ')}`);
       terminal.out(`Device     ${training.device}`);
       terminal.out(
         `Threshold  ${manifest.thresholds.image.toFixed(3)} (suggested from good parts alone)`,

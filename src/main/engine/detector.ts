@@ -57,10 +57,11 @@ export class Detector {
   readonly size: number;
   readonly banks: PerScale<NormalBank>;
   readonly grids: PerScale<Grid>;
+  /** Of Eq. 8; all 1 in the paper. */
+  weights: PerScale<number>;
   readonly #encoders: PerScale<Encoder>;
   readonly #indexes: PerScale<BankIndex>;
   readonly #setup: EmbeddingSetup;
-  readonly #weights: PerScale<number>;
 
   /** Takes over the encoders; `dispose` frees them. */
   constructor(parts: DetectorParts) {
@@ -68,7 +69,7 @@ export class Detector {
     this.banks = parts.banks;
     this.#encoders = parts.encoders;
     this.#setup = parts.setup;
-    this.#weights = parts.weights;
+    this.weights = parts.weights;
     this.#indexes = perScale((theta) => new BankIndex(parts.banks[theta]));
     this.grids = perScale((theta) =>
       gridOf(parts.encoders[theta], parts.size, parts.setup.strides[theta]),
@@ -126,17 +127,14 @@ export class Detector {
     }
   }
 
-  /**
-   * Eq. 7 to 9 from an image's distances.
-   * @param weights of the scales instead of the detector's own
-   */
-  assemble(comparison: Comparison, weights: PerScale<number> = this.#weights): Detection {
+  /** Eq. 7 to 9 from an image's distances. */
+  assemble(comparison: Comparison): Detection {
     const { nearest } = comparison;
     const distances = perScale((theta) =>
       calibrated(comparison.distances[theta], nearest[theta], this.banks[theta].localScale),
     );
     const scaleMaps = perScale((theta) => scaleMap(distances[theta], this.grids[theta], this.size));
-    const map = sumMaps(scaleMaps, weights);
+    const map = sumMaps(scaleMaps, this.weights);
     return {
       map,
       scaleMaps,

@@ -38,6 +38,8 @@ export interface Recipe {
     heldOut: number;
   } | null;
   strides: PerScale<number>;
+  /** Whether the data choose normalisation, training step and scale weights (choose.ts). */
+  selfValidate: boolean;
   /** Whether distances are divided by each bank vector's local scale (local-scale.ts). */
   localScale: boolean;
 }
@@ -49,7 +51,13 @@ const PAPER_BATCH = 64;
 export function recipeOf(name: RecipeName, images: number): Recipe {
   switch (name) {
     case 'frozen':
-      return { name, training: null, strides: { 64: 8, 32: 4, 16: 4 }, localScale: true };
+      return {
+        name,
+        training: null,
+        strides: { 64: 8, 32: 4, 16: 4 },
+        selfValidate: false,
+        localScale: true,
+      };
     case 'quick': {
       return {
         name,
@@ -82,6 +90,7 @@ export function recipeOf(name: RecipeName, images: number): Recipe {
           heldOut: 0.15,
         },
         strides: { 64: 8, 32: 4, 16: 4 },
+        selfValidate: true,
         localScale: true,
       };
     }
@@ -105,6 +114,7 @@ export function recipeOf(name: RecipeName, images: number): Recipe {
           heldOut: 0.1,
         },
         strides: { 64: 16, 32: 4, 16: 4 },
+        selfValidate: false,
         localScale: false,
       };
     }

@@ -5,7 +5,7 @@
 import type { InputConvention, Normalisation } from '../../shared/manifest.ts';
 import { THETAS, type PerScale, type Theta } from '../../shared/scales.ts';
 import { nextStep, type Control } from './control.ts';
-import type { ConvWeights } from './encoder.ts';
+import type { ConvWeights, Encoder } from './encoder.ts';
 import type { ImageSource } from './images.ts';
 import type { Recipe } from './recipes.ts';
 import { ScaleTrainer, type LossValues, type TrainerState } from './scale-trainer.ts';
@@ -15,6 +15,16 @@ import type { Spread } from './spread.ts';
 export interface CurvePoint extends LossValues, Spread {
   theta: Theta;
   step: number;
+  /** Self-validation (trial.ts) at this step; null where it was not judged. */
+  heldOut: number | null;
+}
+
+/** Weights worth going back to. */
+interface Best {
+  weights: ConvWeights[];
+  step: number;
+  /** Their self-validation; null where nothing judges. */
+  value: number | null;
 }
 
 /** Where a run stands; with it a later run goes on as if nothing had happened. */
@@ -26,7 +36,7 @@ export interface TrainingCheckpoint {
     theta: Theta;
     step: number;
     state: TrainerState;
-    best: { weights: ConvWeights[]; step: number };
+    best: Best;
   } | null;
   curves: CurvePoint[];
 }
@@ -41,6 +51,11 @@ export interface TrainEncodersOptions {
   normalisation: Normalisation;
   seed: number;
   resumeFrom: TrainingCheckpoint | null;
+  /**
+   * How good an encoder is, higher is better: the best step is kept. Null: the last step before a
+   * collapse is kept.
+   */
+  judge: ((theta: Theta, encoder: Encoder) => Promise<number>) | null;
   /** Called when a checkpoint is due; awaited. */
   save: (checkpoint: TrainingCheckpoint) => Promise<void>;
 }
@@ -54,6 +69,10 @@ export interface TrainedEncoders {
 
 /** Points of a curve per scale, and with it looks at the spread. */
 const LOOKS = 20;
+/** Looks between two judgements. */
+const JUDGE_EVERY = 5;
+/** A later step must be better by this much: less may be chance. */
+const MARGIN = 0.003;
 const CHECKPOINT_MS = 30_000;
 
 /** Trains Enc64, Enc32 and Enc16 as the recipe says. */
@@ -111,14 +130,19 @@ async function trainScale(
   });
   try {
     const startSpread = await trainer.spread();
-    let best = { weights: await trainer.encoder.weights(), step: 0 };
     const { current } = progress;
+    let best: Best;
     if (current?.theta === theta) {
       await trainer.restore(current.state, current.step);
       best = current.best;
+    } else {
+      report(0, 'judging the encoder as it is');
+      const value = options.judge ? await options.judge(theta, trainer.encoder) : null;
+      best = { weights: await trainer.encoder.weights(), step: 0, value };
     }
     const lookEvery = Math.max(1, Math.floor(plan.steps / LOOKS));
     const since: LossValues[] = [];
+    let looks = Math.floor(trainer.step / lookEvery);
     let savedAt = performance.now();
     while (trainer.step < plan.steps) {
       await nextStep(control);
@@ -126,13 +150,26 @@ async function trainScale(
       if (trainer.step % lookEvery === 0 || trainer.step === plan.steps) {
         const spread = await trainer.spread();
         const losses = meanLosses(since.splice(0));
-        progress.curves.push({ theta, step: trainer.step, ...losses, ...spread });
+        const collapsing = spread.meanDistance < training.minimumSpread * startSpread.meanDistance;
+        const judged = looks++ % JUDGE_EVERY === JUDGE_EVERY - 1 || trainer.step === plan.steps;
+        const heldOut =
+          options.judge && judged && !collapsing
+            ? await options.judge(theta, trainer.encoder)
+            : null;
+        progress.curves.push({ theta, step: trainer.step, ...losses, ...spread, heldOut });
         report(trainer.step, describe(losses, spread));
-        if (spread.meanDistance < training.minimumSpread * startSpread.meanDistance) {
+        if (collapsing) {
           report(trainer.step, `collapsing, back to step ${best.step}`);
           break;
         }
-        best = { weights: await trainer.encoder.weights(), step: trainer.step };
+        const better = heldOut !== null && heldOut > (best.value ?? 0) + MARGIN;
+        if (options.judge === null || better) {
+          best = {
+            weights: await trainer.encoder.weights(),
+            step: trainer.step,
+            value: heldOut,
+          };
+        }
       } else {
         report(trainer.step, '');
       }

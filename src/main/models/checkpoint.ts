@@ -25,7 +25,14 @@ const InfoSchema = z.object({
   /** What the run is: recipe, data, seed, size, backbone. A checkpoint serves only its own run. */
   identity: z.string(),
   finished: z.array(z.object({ theta, steps: z.number().int() })),
-  current: z.object({ theta, step: z.number().int(), bestStep: z.number().int() }).nullable(),
+  current: z
+    .object({
+      theta,
+      step: z.number().int(),
+      bestStep: z.number().int(),
+      bestValue: z.number().nullable(),
+    })
+    .nullable(),
   curves: z.array(
     z.object({
       theta,
@@ -38,6 +45,7 @@ const InfoSchema = z.object({
       angleAccuracy: z.number(),
       meanDistance: z.number(),
       effectiveRank: z.number(),
+      heldOut: z.number().nullable(),
     }),
   ),
 });
@@ -67,7 +75,12 @@ export async function writeCheckpoint(
     version: 1,
     identity,
     finished,
-    current: current && { theta: current.theta, step: current.step, bestStep: current.best.step },
+    current: current && {
+      theta: current.theta,
+      step: current.step,
+      bestStep: current.best.step,
+      bestValue: current.best.value,
+    },
     curves,
   };
   await writeFileAtomically(file, writeSafetensors(tensors, { info: JSON.stringify(info) }));
@@ -119,7 +132,11 @@ export async function readCheckpoint(
       theta: current.theta,
       step: current.step,
       state: getState(stored),
-      best: { step: current.bestStep, weights: getWeights(stored, 'best') },
+      best: {
+        step: current.bestStep,
+        value: current.bestValue,
+        weights: getWeights(stored, 'best'),
+      },
     },
   };
 }

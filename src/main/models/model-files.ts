@@ -122,6 +122,7 @@ export async function openFileSet(path: string): Promise<FileReader> {
   if (!found.isDirectory()) return readArchive(path);
   return {
     async read(name) {
+      if (!isInside(name)) throw badModel(path, `${name} lies outside of it`);
       try {
         return await readFile(join(path, name));
       } catch (error) {
@@ -130,6 +131,11 @@ export async function openFileSet(path: string): Promise<FileReader> {
       }
     },
   };
+}
+
+/** Whether a name in a manifest, which may be anyone's, stays below the model's folder. */
+function isInside(name: string): boolean {
+  return name.split('/').every((part) => /^[^\\:]+$/.test(part) && part !== '..');
 }
 
 function missing(path: string, name: string): LoupeError {

@@ -3,10 +3,9 @@
  * entry (command line, jobs) comes through here.
  */
 import { createHash } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import type { DatasetImage } from '../../shared/dataset.ts';
-import { hasSystemCode, LoupeError } from '../../shared/errors.ts';
 import {
   MODEL_SCHEMA_VERSION,
   type ModelManifest,
@@ -18,26 +17,27 @@ import { createRandom } from '../../shared/random.ts';
 import { perScale } from '../../shared/scales.ts';
 import { randomBackbone, type Backbone } from '../backbone/backbone.ts';
 import { loadBackbone } from '../backbone/store.ts';
-import { loadInput } from '../dataset/decode.ts';
-import { encodeWebp } from '../dataset/encode-picture.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { createImageSource } from '../dataset/imageSource.ts';
 import { requireGoodImages, scanDataset, trainingImages } from '../dataset/scan.ts';
 import { bankCount, planBankCounts } from '../engine/bank.ts';
 import { buildBanks } from '../engine/build-banks.ts';
 import { calibrate, goodStatistics } from '../engine/calibrate.ts';
+import { chooseScaleWeights } from '../engine/choose.ts';
 import type { Control } from '../engine/control.ts';
 import { gridOf } from '../engine/dense.ts';
 import { Detector } from '../engine/detector.ts';
+import { judgeEncoders } from '../engine/encoder-judge.ts';
 import { recipeOf, type Recipe, type RecipeName } from '../engine/recipes.ts';
 import { trainEncoders, type CurvePoint } from '../engine/train-encoders.ts';
-import { ensureFolder } from '../files.ts';
-import { readCheckpoint, writeCheckpoint } from '../models/checkpoint.ts';
-import type { FileSet } from '../models/model-files.ts';
+import { makeTrial } from '../engine/trial.ts';
 import { requireFreePlace } from '../models/model-files.ts';
 import { writeModel } from '../models/model-store.ts';
 import { loadTensorFlow } from '../runtime/load-backend.ts';
+import { decideNormalisation } from './decide-normalisation.ts';
+import { picturesOf } from './good-pictures.ts';
 import { encodersFrom } from './open-model.ts';
+import { trainWithCheckpoints, workFolderOf } from './training-checkpoints.ts';
 
 export interface TrainRequest {
   data: string;
@@ -51,7 +51,8 @@ export interface TrainRequest {
   resume: boolean;
   /** `none`: random weights instead of the installed backbone. */
   backbone: 'installed' | 'none';
-  normalisation: Normalisation;
+  /** `auto`: the recipe decides, by self-validation where it has one. */
+  normalise: 'auto' | Normalisation['kind'];
 }
 
 export interface TrainResult {
@@ -66,13 +67,11 @@ const IMAGE_CACHE = 1_000_000_000;
 const LOOKED_AT = 96;
 /** Good images kept from the training of encoders, at most. */
 const HELD_OUT = 32;
+/** Good images that self-validation needs, and uses at most. */
+const SMALLEST_TRIAL = 4;
+const LARGEST_TRIAL = 10;
 /** Share of good parts that the suggested thresholds may call NG. */
 const OVERKILL = 0.01;
-
-/** Where a training keeps its checkpoint until the model is written. */
-export function workFolderOf(out: string): string {
-  return `${resolve(out)}.training`;
-}
 
 /**
  * Trains a model and writes it to `request.out`.
@@ -97,13 +96,33 @@ export async function trainModel(
   const backbone = await chooseBackbone(request, notice);
   const { device } = await loadTensorFlow();
 
-  const { size, seed, normalisation } = request;
+  const { size, seed } = request;
   const preprocessing: Preprocessing = { size, fit: 'stretch', kernel: 'cubic' };
   const recipe = recipeOf(request.recipe, good.length);
   const paths = good.map(({ path }) => path);
   const images = createImageSource(dataset.root, paths, preprocessing, IMAGE_CACHE);
   const heldOut = chooseHeldOut(recipe, good, seed);
   const { input } = backbone;
+
+  const trainOn = [...paths.keys()].filter((index) => !heldOut.has(index));
+  const trial =
+    recipe.selfValidate && heldOut.size >= SMALLEST_TRIAL
+      ? await makeTrial(images, [...heldOut].slice(0, LARGEST_TRIAL), size, seed)
+      : null;
+  if (recipe.selfValidate && !trial) {
+    notice(
+      `With ${good.length} good images there are too few to choose by; the defaults are used. ` +
+        'From 20 images on Loupe chooses by itself.',
+    );
+  }
+  const judging = trial && { trial, images, trainOn, seed };
+  const normalisation = await decideNormalisation(request, recipe, backbone, {
+    judging,
+    images,
+    trainOn,
+    control,
+  });
+  const setup = { input, normalisation, strides: recipe.strides };
 
   const trained = recipe.training
     ? await trainWithCheckpoints(
@@ -117,12 +136,18 @@ export async function trainModel(
               recipe,
               backbone: backbone.layers,
               images,
-              trainOn: paths.map((_, index) => index).filter((index) => !heldOut.has(index)),
+              trainOn,
               size,
               input,
               normalisation,
               seed,
               resumeFrom,
+              judge:
+                judging &&
+                (async (theta, encoder) => {
+                  const only = perScale(() => encoder);
+                  return (await judgeEncoders(only, [theta], setup, judging)).value;
+                }),
               save,
             },
             control,
@@ -132,7 +157,6 @@ export async function trainModel(
   const weights = trained?.weights ?? perScale(() => backbone.layers);
 
   const encoders = encodersFrom(weights);
-  const setup = { input, normalisation, strides: recipe.strides };
   const grids = perScale((theta) => gridOf(encoders[theta], size, recipe.strides[theta]));
   const counts = planBankCounts(
     request.bankMb,
@@ -140,12 +164,15 @@ export async function trainModel(
     perScale((theta) => good.length * grids[theta].rows * grids[theta].columns),
   );
   const banks = await buildBanks({ encoders, images, size, setup, counts, seed }, control);
-  const scaleWeights = perScale(() => 1);
-  const detector = new Detector({ encoders, banks, setup, size, weights: scaleWeights });
+  const detector = new Detector({ encoders, banks, setup, size, weights: perScale(() => 1) });
   try {
     const look = [...new Set([...heldOut, ...spreadOut(good.length, LOOKED_AT)])];
     const { localScale } = recipe;
     const compared = await calibrate({ detector, images, look, localScale }, control);
+    if (trial) {
+      const chosen = await chooseScaleWeights(detector, trial, compared, control);
+      detector.weights = chosen.weights;
+    }
     const unseen = compared.filter(({ image }) => heldOut.size === 0 || heldOut.has(image));
     const statistics = goodStatistics(detector, unseen, true);
     const { goodImages, pictures } = await picturesOf(dataset.root, good, preprocessing, control);
@@ -169,7 +196,7 @@ export async function trainModel(
           input,
           normalisation,
           strides: recipe.strides,
-          scaleWeights,
+          scaleWeights: detector.weights,
           backbone: { name: backbone.name, sha256: backbone.sha256 },
           dataset: {
             name: dataset.name,
@@ -222,96 +249,28 @@ async function chooseBackbone(
 
 /** What makes a checkpoint fit a run: everything that changes the result. */
 function identityOf(
-  { seed, size, normalisation }: TrainRequest,
+  { seed, size, normalise }: TrainRequest,
   recipe: Recipe,
   fingerprint: string,
   backbone: Backbone,
 ): string {
-  const parts = { seed, size, normalisation, recipe, fingerprint, backbone: backbone.sha256 };
+  const parts = { seed, size, normalise, recipe, fingerprint, backbone: backbone.sha256 };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-type Checkpoint = Awaited<ReturnType<typeof readCheckpoint>>;
-type Save = Parameters<typeof trainEncoders>[0]['save'];
-
-async function trainWithCheckpoints<T>(
-  out: string,
-  identity: string,
-  resume: boolean,
-  notice: (sentence: string) => void,
-  train: (resumeFrom: Checkpoint, save: Save) => Promise<T>,
-): Promise<T> {
-  const folder = workFolderOf(out);
-  const file = join(folder, 'checkpoint.safetensors');
-  const resumeFrom = resume ? await readCheckpoint(file, identity) : null;
-  if (resumeFrom) {
-    const { current } = resumeFrom;
-    notice(
-      current
-        ? `Going on from the checkpoint: theta ${current.theta}, step ${current.step}.`
-        : 'Going on from the checkpoint.',
-    );
-  } else if (await exists(file)) {
-    notice(
-      `An earlier training left a checkpoint in ${folder}; starting over. ` +
-        'With --resume it would have gone on.',
-    );
-  } else if (resume) {
-    notice('There is no checkpoint to go on from; starting at the beginning.');
-  }
-  await ensureFolder(folder);
-  return train(resumeFrom, (checkpoint) => writeCheckpoint(file, identity, checkpoint));
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await stat(file);
-    return true;
-  } catch (error) {
-    if (hasSystemCode(error, 'ENOENT', 'ENOTDIR')) return false;
-    throw error;
-  }
-}
-
-/** Good images kept from the encoders' training; at least four stay for training. */
+/** Good images kept from the encoders' training; no more than a quarter, so that few stay many. */
 function chooseHeldOut(recipe: Recipe, good: readonly DatasetImage[], seed: number): Set<number> {
   if (!recipe.training) return new Set();
-  const wanted = Math.round(recipe.training.heldOut * good.length);
-  const count = Math.min(HELD_OUT, Math.max(1, wanted), good.length - 4);
+  const wanted = Math.max(LARGEST_TRIAL, Math.round(recipe.training.heldOut * good.length));
+  const count = Math.min(HELD_OUT, wanted, Math.floor(good.length / 4));
   const order = createRandom(seed)
     .fork('held-out')
     .shuffle([...good.keys()]);
-  return new Set(order.slice(0, count).sort((a, b) => a - b));
+  return new Set(order.slice(0, Math.max(1, count)).sort((a, b) => a - b));
 }
 
 /** `count` indices spread evenly over 0..total-1. */
 function spreadOut(total: number, count: number): number[] {
   const n = Math.min(total, count);
   return Array.from({ length: n }, (_, index) => Math.floor((index * total) / n));
-}
-
-/** The good images as small pictures, so that the nearest good patch can be shown anywhere. */
-async function picturesOf(
-  root: string,
-  good: readonly DatasetImage[],
-  preprocessing: Preprocessing,
-  { onProgress, signal }: Control,
-): Promise<{ goodImages: ModelManifest['goodImages']; pictures: FileSet }> {
-  const pictures: FileSet = new Map();
-  const goodImages: ModelManifest['goodImages'] = [];
-  for (const [index, { path }] of good.entries()) {
-    if (signal.aborted) {
-      throw new LoupeError('cancelled', 'Stopped as you asked.', 'Run the same command again.');
-    }
-    const file = `good/${String(index).padStart(5, '0')}.webp`;
-    pictures.set(file, await encodeWebp(await loadInput(join(root, path), preprocessing)));
-    goodImages.push({ path, file });
-    onProgress({
-      step: 'Keeping pictures of the good parts',
-      done: index + 1,
-      total: good.length,
-      unit: 'images',
-    });
-  }
-  return { goodImages, pictures };
 }

@@ -1,0 +1,148 @@
+/**
+ * Why this file exists: what a recipe leaves to the data is chosen here, by self-validation: how
+ * embeddings are normalised, and what each scale weighs in the sum.
+ */
+import type { InputConvention, Normalisation } from '../../shared/manifest.ts';
+import { perScale, THETAS, type PerScale } from '../../shared/scales.ts';
+import type { GoodComparison } from './calibrate.ts';
+import { nextStep, type Control } from './control.ts';
+import { denseEmbeddings } from './dense.ts';
+import type { Comparison, Detector } from './detector.ts';
+import type { Encoder } from './encoder.ts';
+import { judgeEncoders, type JudgeOptions } from './encoder-judge.ts';
+import { imageScore, sumMaps } from './maps.ts';
+import { tf } from './tf.ts';
+import { judge, type Trial } from './trial.ts';
+
+/** Another choice than the paper's must be better by this much on the synthetic defects. */
+const MARGIN = 0.01;
+
+/** Images whose embeddings give the typical norm. */
+const NORM_IMAGES = 8;
+
+/**
+ * Unit or soft normalisation. Soft keeps the norm of weak embeddings small: on dark, flat surfaces
+ * dividing by the norm turns noise into distance.
+ */
+export async function chooseNormalisation(
+  encoders: PerScale<Encoder>,
+  input: InputConvention,
+  strides: PerScale<number>,
+  options: JudgeOptions,
+  control: Control,
+): Promise<Normalisation> {
+  const unit: Normalisation = { kind: 'unit' };
+  const { size } = options.trial;
+  const soft = await softNormalisation(encoders, input, strides, { ...options, size });
+  let best: { normalisation: Normalisation; value: number } = { normalisation: unit, value: -1 };
+  for (const [done, normalisation] of [unit, soft].entries()) {
+    await nextStep(control);
+    control.onProgress({ step: 'Choosing the normalisation', done, total: 2, unit: 'trials' });
+    const setup = { input, normalisation, strides };
+    const { value } = await judgeEncoders(encoders, THETAS, setup, options);
+    if (value > best.value + MARGIN) best = { normalisation, value };
+  }
+  control.onProgress({
+    step: 'Choosing the normalisation',
+    done: 2,
+    total: 2,
+    unit: 'trials',
+    detail: best.normalisation.kind,
+  });
+  return best.normalisation;
+}
+
+/** Soft normalisation with the median norm of each scale's embeddings as its floor. */
+export async function softNormalisation(
+  encoders: PerScale<Encoder>,
+  input: InputConvention,
+  strides: PerScale<number>,
+  { images, trainOn, size }: Pick<JudgeOptions, 'images' | 'trainOn'> & { size: number },
+): Promise<Normalisation> {
+  const norms = perScale((): number[] => []);
+  const setup = { input, normalisation: { kind: 'none' } as const, strides };
+  for (const index of trainOn.slice(0, NORM_IMAGES)) {
+    const embeddings = denseEmbeddings(encoders, await images.load(index), size, setup);
+    for (const theta of THETAS) {
+      const part = embeddings[theta]!;
+      norms[theta].push(...tf.tidy(() => tf.norm(part, 2, 1).dataSync<'float32'>()));
+    }
+    tf.dispose(Object.values(embeddings));
+  }
+  const floor = perScale((theta) => {
+    const sorted = norms[theta].sort((a, b) => a - b);
+    return sorted[sorted.length >> 1] ?? 0;
+  });
+  return { kind: 'soft', floor };
+}
+
+/** The paper's plain sum, and every smaller set of scales. */
+const SUBSETS: readonly PerScale<number>[] = [
+  { 64: 1, 32: 1, 16: 1 },
+  { 64: 1, 32: 1, 16: 0 },
+  { 64: 0, 32: 1, 16: 1 },
+  { 64: 1, 32: 0, 16: 1 },
+  { 64: 1, 32: 0, 16: 0 },
+  { 64: 0, 32: 1, 16: 0 },
+  { 64: 0, 32: 0, 16: 1 },
+];
+
+/**
+ * Weights of the scales in Eq. 8: the plain sum unless another is clearly better on the trial.
+ * Candidates are all subsets of the scales, as they are and with each scale brought to the same
+ * reach of its good images' scores.
+ * @param good comparisons of the trial's good images with the bank without their own patches
+ */
+export async function chooseScaleWeights(
+  detector: Detector,
+  trial: Trial,
+  good: readonly GoodComparison[],
+  control: Control,
+): Promise<{ weights: PerScale<number>; value: number; plainValue: number }> {
+  const goodMaps = trial.good.map(({ image }) => {
+    const found = good.find((each) => each.image === image);
+    if (!found) throw new RangeError(`good image ${image} was not compared`);
+    return mapsOf(detector, found.comparison);
+  });
+  const defectMaps: PerScale<Float32Array>[] = [];
+  for (const { pixels, image } of trial.defective) {
+    await nextStep(control);
+    defectMaps.push(mapsOf(detector, detector.compareGood(pixels, image).apart));
+    control.onProgress({
+      step: 'Weighing the scales',
+      done: defectMaps.length,
+      total: trial.defective.length,
+      unit: 'images',
+    });
+  }
+  const even = evenWeights(goodMaps, detector.size);
+  const candidates = [
+    ...SUBSETS,
+    ...SUBSETS.map((subset) => perScale((theta) => subset[theta] * even[theta])),
+  ];
+  const values = candidates.map((weights) => {
+    const sum = (maps: PerScale<Float32Array>) => sumMaps(maps, weights);
+    return judge(trial, goodMaps.map(sum), defectMaps.map(sum)).value;
+  });
+  const plainValue = values[0]!;
+  let best = 0;
+  values.forEach((value, index) => {
+    if (value > plainValue + MARGIN && value > values[best]!) best = index;
+  });
+  return { weights: candidates[best]!, value: values[best]!, plainValue };
+}
+
+function mapsOf(detector: Detector, comparison: Comparison): PerScale<Float32Array> {
+  return detector.assemble(comparison).scaleMaps;
+}
+
+/** One over the mean of each scale's good image scores; their own mean is 1. */
+function evenWeights(goodMaps: readonly PerScale<Float32Array>[], size: number): PerScale<number> {
+  const inverse = perScale((theta) => {
+    const scores = goodMaps.map((maps) => imageScore(maps[theta], size));
+    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    return 1 / Math.max(mean, 1e-6);
+  });
+  const average = THETAS.reduce((sum, theta) => sum + inverse[theta], 0) / THETAS.length;
+  return perScale((theta) => inverse[theta] / average);
+}
