@@ -115,11 +115,16 @@ export async function provideLibraries(
     const fetch = (wheel: WheelPin) =>
       fetchWheel(pip, wheel, downloads, join(scratch, `pip-${wheel.project}`), onProgress);
     const libraries = await unpackTensorFlow(await fetch(pin.wheel), pin, target, onProgress);
-    for (const extra of pin.extras) {
-      const wheel = await fetch(extra);
-      const place = (entry: string) =>
-        isCudaFile(entry) ? join(target, 'deps', ...entry.split('/')) : undefined;
+    const cudaWheels = [];
+    for (const extra of pin.extras) cudaWheels.push(await fetch(extra));
+    const place = (entry: string) =>
+      isCudaFile(entry) ? join(target, 'deps', ...entry.split('/')) : undefined;
+    for (const [done, wheel] of cudaWheels.entries()) {
+      const step = 'Unpacking the CUDA libraries';
+      const total = cudaWheels.length;
+      onProgress({ step, done, total, unit: 'packages' });
       Object.assign(libraries, Object.fromEntries(await unpack(wheel, place, () => undefined)));
+      onProgress({ step, done: done + 1, total, unit: 'packages' });
     }
     const stamp: Libraries = {
       tensorflow: pin.wheel.version,
