@@ -84,9 +84,7 @@ describe.skipIf(chromium === undefined)('the image view', () => {
     await workstation.pointAt(0.6, 0.4);
     const before = await workstation.probePlace();
     await page.mouse.wheel(0, -240);
-    await page.waitForFunction(
-      `parseFloat(document.querySelector('[data-testid=zoom]').textContent) > ${fitted * 1.3}`,
-    );
+    await expect.poll(() => workstation.zoomPercent()).toBeGreaterThan(fitted * 1.3);
     await workstation.pointAt(0.6, 0.4);
     const after = await workstation.probePlace();
     expect(Math.abs((before?.x ?? 0) - (after?.x ?? 99))).toBeLessThanOrEqual(1);

@@ -13,6 +13,7 @@ import { confusionAt } from '../../../src/shared/metrics/confusion.ts';
 import { maxF1 } from '../../../src/shared/metrics/precision-recall.ts';
 import { createRandom, type Random } from '../../../src/shared/random.ts';
 import type { Report } from '../../../src/shared/report.ts';
+import { perScale } from '../../../src/shared/scales.ts';
 
 /** Not square, so that mixing up width and height shows. */
 const WIDTH = 320;
@@ -247,11 +248,10 @@ function buildReport(
     confusion: threshold === null ? null : confusionAt(scores, labels, threshold),
     pixelThreshold: pixel?.threshold ?? null,
     pixelMaxF1: pixel?.f1 ?? null,
-    perScale: {
-      16: { imageAuroc: 0.912, pixelAuroc: 0.953 },
-      32: { imageAuroc: 0.948, pixelAuroc: 0.966 },
-      64: { imageAuroc: 0.931, pixelAuroc: 0.941 },
-    },
+    perScale: perScale((theta) => ({
+      imageAuroc: imageAuroc === null ? null : imageAuroc - 0.4 / theta,
+      pixelAuroc: pixelAuroc === null ? null : pixelAuroc - 0.3 / theta,
+    })),
     perDefect: DEFECTS.map((label) => {
       const own = parts.filter((part) => part.label === label);
       const caught = own.filter(({ score }) => threshold !== null && score >= threshold).length;

@@ -7,6 +7,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { createApplication } from '../../../src/main/application.ts';
 import { ensureScreens } from '../../../src/main/commands/screens.ts';
 import { createTerminal } from '../../../src/main/commands/terminal.ts';
@@ -105,8 +106,11 @@ export class Workstation {
 
   async screenshot(name: string): Promise<void> {
     await mkdir(SCREENS, { recursive: true });
-    // Pictures that are on their way, and the frame that draws them.
-    await this.page.waitForLoadState('networkidle');
+    // Pictures that are on their way; a lazy one may be out of view and stay there.
+    const loaded =
+      "[...document.images].every((image) => image.loading === 'lazy' || image.complete)";
+    // Not `waitForFunction`: it evaluates inside the page, which the policy forbids.
+    await expect.poll(() => this.page.evaluate(loaded), { timeout: 20_000 }).toBe(true);
     await this.page.screenshot({ path: join(SCREENS, `${name}.png`), animations: 'disabled' });
   }
 

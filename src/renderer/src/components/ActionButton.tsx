@@ -19,7 +19,9 @@ export function ActionButton({ action, icon, labelled = false }: ActionButtonPro
       className={labelled ? 'tool tool-labelled' : 'tool'}
       aria-label={action.label}
       aria-keyshortcuts={ariaKeys(action)}
-      aria-pressed={action.checked}
+      aria-pressed={
+        action.checked === undefined ? undefined : action.checked && action.enabled !== false
+      }
       title={`${action.label}${hint}`}
       disabled={action.enabled === false}
       {...(hold === undefined

@@ -33,8 +33,6 @@ export const en = {
     brokenTitle: 'This screen failed',
     brokenNext: 'Reload the page. Nothing was changed.',
     reload: 'Reload the page',
-    badAnswer: (name: string) => `The answer to "${name}" is not in the form this page knows.`,
-    badAnswerNext: 'Reload the page so that it matches this version of Loupe.',
     mediaFailed: 'The bytes of this image could not be fetched.',
     mediaFailedNext: 'Check that Loupe is running, then try again.',
     warnings: (count: number) => (count === 1 ? '1 note' : `${count} notes`),
@@ -80,7 +78,6 @@ export const en = {
     maxF1: 'Max F1',
     maxF1Hint: (precision: string, recall: string) => `Precision ${precision}, recall ${recall}`,
     threshold: 'Threshold',
-    thresholdHint: 'NG at or above this score',
     source: {
       test: 'Chosen on these test images',
       'good-only': 'Chosen on good images only',
@@ -176,7 +173,6 @@ export const en = {
     strip: 'Neighbouring images',
     score: 'Score',
     timesThreshold: (ratio: string) => `${ratio} × threshold`,
-    byScale: 'By patch size',
     label: 'Label',
     outcome: 'Outcome',
     outcomes: {
@@ -210,7 +206,6 @@ export const en = {
     clippedBelow: (share: string) => `${share} below the scale`,
     contour: 'Contour at',
     contourOf: 'Contour level, raw map value',
-    contourDefault: 'Pixel threshold of the report',
     contourWhatIf: 'What-if: not the report’s pixel threshold',
     contourReset: 'Reset',
     noPixelThreshold: 'The report has no pixel threshold (no masks); set a level to see regions.',
@@ -230,7 +225,6 @@ export const en = {
     areaHeading: 'Area',
     zoom: (percent: string) => `${percent} %`,
     close: 'Back to the gallery',
-    loadFailed: 'This image cannot be shown',
   },
   actions: {
     groups: { general: 'General', gallery: 'Gallery', image: 'Image', overlay: 'Overlay' },
@@ -255,9 +249,8 @@ export const en = {
     probeRight: 'Move the probe right',
     probeUp: 'Move the probe up',
     probeDown: 'Move the probe down',
-    hold: 'hold',
   },
-  keys: { title: 'Keys', close: 'Close', space: 'Space' },
+  keys: { title: 'Keys', close: 'Close' },
 };
 
 /** The shape every language has. */

@@ -53,6 +53,8 @@ export function Filmstrip({ report, shown, index, onGo }: FilmstripProps) {
               alt=""
               loading="lazy"
               draggable={false}
+              // A broken picture's sign says nothing; its button still opens the reason.
+              onError={({ currentTarget }) => (currentTarget.style.visibility = 'hidden')}
             />
             <span aria-hidden="true">{formatRaw(image.score)}</span>
           </button>

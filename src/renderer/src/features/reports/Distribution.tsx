@@ -63,8 +63,9 @@ function binScores(report: Report, count: number): { extent: Extent; bins: Bin[]
   const scores = report.images.map(({ score, label }) => ({ score, good: label === GOOD }));
   const values = scores.map(({ score }) => score);
   if (report.threshold !== null) values.push(report.threshold);
-  const extent = extentOf(values);
-  return { extent, bins: countBins(scores, extent, count) };
+  const bins = countBins(scores, extentOf(values), count, report.threshold);
+  // The axis covers whole bins.
+  return { extent: { low: bins[0]?.from ?? 0, high: bins.at(-1)?.to ?? 1 }, bins };
 }
 
 interface ChartProps {

@@ -19,13 +19,17 @@ export function Figures({ report }: { report: Report }) {
         <dd className={report.threshold === null ? 'figure-none' : 'figure-value'}>
           {formatRaw(report.threshold)}
         </dd>
-        <dd
-          className={`source source-${report.thresholdSource}`}
-          title={text.sourceWhy[report.thresholdSource]}
-        >
-          {report.thresholdSource === 'test' && <Icon name="warning" />}
-          {text.source[report.thresholdSource]}
-        </dd>
+        {report.threshold === null ? (
+          <dd className="figure-hint">{strings.undefinedWhy}</dd>
+        ) : (
+          <dd
+            className={`source source-${report.thresholdSource}`}
+            title={text.sourceWhy[report.thresholdSource]}
+          >
+            {report.thresholdSource === 'test' && <Icon name="warning" />}
+            {text.source[report.thresholdSource]}
+          </dd>
+        )}
       </div>
     </dl>
   );
