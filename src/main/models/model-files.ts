@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import { ZipFile as ZipWriter } from 'yazl';
 import { hasSystemCode, LoupeError, messageOf } from '../../shared/errors.ts';
+import { isInside } from '../contain.ts';
 import { ensureFolder, syncFolder, temporaryPathBeside, writingTo } from '../files.ts';
 
 /** Relative path (with `/`) to bytes. */
@@ -122,7 +123,9 @@ export async function openFileSet(path: string): Promise<FileReader> {
   if (!found.isDirectory()) return readArchive(path);
   return {
     async read(name) {
-      if (!isInside(name)) throw badModel(path, `${name} lies outside of it`);
+      // A manifest may be anyone's: what it names must lie in the model.
+      if (!isInside(resolve(path), resolve(path, name)))
+        throw badModel(path, `${name} lies outside of it`);
       try {
         return await readFile(join(path, name));
       } catch (error) {
@@ -131,11 +134,6 @@ export async function openFileSet(path: string): Promise<FileReader> {
       }
     },
   };
-}
-
-/** Whether a name in a manifest, which may be anyone's, stays below the model's folder. */
-function isInside(name: string): boolean {
-  return name.split('/').every((part) => /^[^\\:]+$/.test(part) && part !== '..');
 }
 
 function missing(path: string, name: string): LoupeError {

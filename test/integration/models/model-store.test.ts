@@ -12,7 +12,7 @@ import {
 } from '../../../src/main/models/model-store.ts';
 import { LoupeError } from '../../../src/shared/errors.ts';
 import { MODEL_SCHEMA_VERSION, type ModelManifest } from '../../../src/shared/manifest.ts';
-import { perScale, THETAS } from '../../../src/shared/scales.ts';
+import { perScale } from '../../../src/shared/scales.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { madeUpLayers, madeUpModel, madeUpPictures } from './support.ts';
 
@@ -171,11 +171,10 @@ describe('a folder that is no whole model', () => {
   it('is refused when its manifest reaches for files outside of it', async () => {
     const path = await copyOf(original);
     await writeFile(join(folder, 'secret'), 'not yours');
-    const { id: _, ...described } = manifest;
     const outside = {
-      ...described,
-      goodImages: [{ path: 'a', file: '../secret' }, ...described.goodImages.slice(1)],
-      files: { ...described.files, '../secret': '0'.repeat(64) },
+      ...manifest,
+      goodImages: [{ path: 'a', file: '../secret' }, ...manifest.goodImages.slice(1)],
+      files: { ...manifest.files, '../secret': '0'.repeat(64) },
     };
     const hostile = { ...outside, id: modelId(outside) };
     await writeFile(join(path, 'manifest.json'), JSON.stringify(hostile));
