@@ -21,9 +21,12 @@ export type DefectKind = (typeof DEFECT_KINDS)[number];
 const VISIBLE = 2;
 /** Fewer changed pixels are drawn again: nobody could see them. */
 const SMALLEST = 12;
+/** Draws before another kind is taken: a flat image cannot be blurred. */
+const PATIENCE = 20;
 
 /**
- * One defect of a random kind, place, size and strength on a copy of `good`.
+ * One defect of a random kind, place, size and strength on a copy of `good`. Where the wanted kind
+ * does not show on this image, it becomes grain, which shows on any.
  * @param donor another good image to paste from; may be the same
  */
 export function makeDefect(
@@ -31,9 +34,10 @@ export function makeDefect(
   good: Float32Array,
   donor: Float32Array,
   size: number,
-  kind: DefectKind = random.pick(DEFECT_KINDS),
+  wanted: DefectKind = random.pick(DEFECT_KINDS),
 ): DefectiveImage {
-  for (;;) {
+  for (let attempt = 0; ; attempt++) {
+    const kind = attempt < PATIENCE ? wanted : 'grain';
     const image = good.slice();
     const centre = drawCentre(random, good, size);
     const shape =

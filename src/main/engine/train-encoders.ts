@@ -144,8 +144,16 @@ async function trainScale(
     const since: LossValues[] = [];
     let looks = Math.floor(trainer.step / lookEvery);
     let savedAt = performance.now();
+    const keep = async () => {
+      progress.current = { theta, step: trainer.step, state: await trainer.state(), best };
+      await options.save(progress);
+      savedAt = performance.now();
+    };
     while (trainer.step < plan.steps) {
-      await nextStep(control);
+      await nextStep(control).catch(async (stopped: unknown) => {
+        await keep();
+        throw stopped;
+      });
       since.push(await trainer.trainStep());
       if (trainer.step % lookEvery === 0 || trainer.step === plan.steps) {
         const spread = await trainer.spread();
@@ -173,11 +181,7 @@ async function trainScale(
       } else {
         report(trainer.step, '');
       }
-      if (performance.now() - savedAt > CHECKPOINT_MS || control.signal.aborted) {
-        progress.current = { theta, step: trainer.step, state: await trainer.state(), best };
-        await options.save(progress);
-        savedAt = performance.now();
-      }
+      if (performance.now() - savedAt > CHECKPOINT_MS) await keep();
     }
     return { weights: best.weights, steps: best.step };
   } finally {

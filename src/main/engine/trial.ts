@@ -44,10 +44,10 @@ export async function makeTrial(
   const defective: TrialDefect[] = [];
   for (const { image, pixels } of good) {
     for (let n = 0; n < DEFECTS_EACH; n++) {
-      const kind = DEFECT_KINDS[defective.length % DEFECT_KINDS.length]!;
+      const wanted = DEFECT_KINDS[defective.length % DEFECT_KINDS.length]!;
       const donor = random.pick(good).pixels;
-      const defect = makeDefect(random, pixels, donor, size, kind);
-      defective.push({ image, pixels: defect.image, mask: defect.mask, kind });
+      const defect = makeDefect(random, pixels, donor, size, wanted);
+      defective.push({ image, pixels: defect.image, mask: defect.mask, kind: defect.kind });
     }
   }
   return { size, good, defective };

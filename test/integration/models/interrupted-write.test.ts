@@ -43,7 +43,6 @@ async function killWhile(path: string, due: () => boolean): Promise<void> {
 describe.each(['model', 'model.loupe'])('writing %s', (name) => {
   it.each([
     ['its temporary place is made', 0],
-    ['a little is written', 1000],
     ['half is written', LARGE / 2],
     ['nearly all is written', LARGE],
   ])('and killed when %s leaves no model, and the next write succeeds', async (_, bytes) => {
