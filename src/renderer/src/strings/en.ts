@@ -218,6 +218,8 @@ export const en = {
     probeOutside: 'below the contour level',
     regions: 'Regions above the contour',
     regionsNone: 'None at this level.',
+    regionsNoneNg:
+      'None at this level: the score, a mean over 8 × 8 pixels, reaches its threshold, but no pixel reaches this one. Lower the level to see what raised the score.',
     regionsMore: (count: number) => `and ${count} smaller ones`,
     region: 'Region',
     area: (pixels: string) => `${pixels} px²`,

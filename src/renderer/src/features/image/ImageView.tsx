@@ -11,6 +11,7 @@ import type { Point, Size } from '../../canvas/viewport.ts';
 import { ErrorNotice, LoadingNotice } from '../../components/Notice.tsx';
 import { setPreferences, usePreferences } from '../../state/use-preferences.ts';
 import { createValueStore } from '../../state/value-store.ts';
+import { verdictOf } from '../reports/verdict.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import { imageActions } from './image-actions.ts';
 import { ImageToolbar } from './ImageToolbar.tsx';
@@ -133,6 +134,7 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
         <RegionList
           regions={regions}
           known={analysis !== null}
+          ng={verdictOf(image.score, report.threshold) === 'ng'}
           areaScale={map === null ? 1 : (size.width * size.height) / (map.width * map.height)}
           selected={selection.at}
           onSelect={(at) => {

@@ -13,17 +13,21 @@ interface RegionListProps {
   regions: readonly DetectedRegion[];
   /** False while they are being looked for. */
   known: boolean;
+  /** The image's verdict is NG. */
+  ng: boolean;
   /** Source pixels for one map pixel. */
   areaScale: number;
   selected: number | null;
   onSelect: (at: number) => void;
 }
 
-export function RegionList({ regions, known, areaScale, selected, onSelect }: RegionListProps) {
+export function RegionList({ regions, known, ng, areaScale, selected, onSelect }: RegionListProps) {
   return (
     <section className="panel">
       <h2>{text.regions}</h2>
-      {known && regions.length === 0 && <p className="note">{text.regionsNone}</p>}
+      {known && regions.length === 0 && (
+        <p className="note">{ng ? text.regionsNoneNg : text.regionsNone}</p>
+      )}
       {regions.length > 0 && (
         <>
           <div className="region-head" aria-hidden="true">

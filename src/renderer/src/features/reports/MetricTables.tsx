@@ -16,7 +16,7 @@ interface DefectTableProps {
 export function DefectTable({ report, view, setView }: DefectTableProps) {
   if (report.perDefect.length === 0) return null;
   return (
-    <section className="panel">
+    <section className="panel table-panel">
       <h2>{text.perDefect}</h2>
       <table className="table">
         <thead>

@@ -31,8 +31,8 @@ export function ReportScreen({ report, image, view }: ReportScreenProps) {
   const client = useClient();
   const [assets] = useState(() => createAssetCache(client));
   const shown = useMemo(() => selectImages(report, view), [report, view]);
-  /** The image last looked at, so that the gallery comes back to it. */
-  const [last, setLast] = useState<number | null>(null);
+  const viewKey = JSON.stringify(view);
+  const last = useLastImage(image, viewKey);
   const { id } = report;
 
   const setView = (change: Partial<GalleryView>): void =>
@@ -46,10 +46,7 @@ export function ReportScreen({ report, image, view }: ReportScreenProps) {
         shown={shown}
         assets={assets}
         onGo={(next) => goTo({ screen: 'report', id, image: next, view }, 'replace')}
-        onClose={() => {
-          setLast(image);
-          goTo({ screen: 'report', id, image: null, view });
-        }}
+        onClose={() => goTo({ screen: 'report', id, image: null, view })}
       />
     );
   }
@@ -69,7 +66,7 @@ export function ReportScreen({ report, image, view }: ReportScreenProps) {
         <section className="gallery" aria-label={strings.gallery.label}>
           <GalleryBar report={report} view={view} setView={setView} shown={shown.length} />
           <Gallery
-            key={JSON.stringify(view)}
+            key={viewKey}
             report={report}
             shown={shown}
             start={last}
@@ -79,6 +76,18 @@ export function ReportScreen({ report, image, view }: ReportScreenProps) {
       </div>
     </div>
   );
+}
+
+/**
+ * The image last looked at under this order and filter, so that the gallery comes back to it, by
+ * the button and by Back alike; null once the view has changed.
+ */
+function useLastImage(image: number | null, viewKey: string): number | null {
+  const [last, setLast] = useState({ image, viewKey });
+  const stale = last.viewKey !== viewKey;
+  // Adjusted while rendering: an effect would show the gallery at its top first.
+  if (stale || (image !== null && last.image !== image)) setLast({ image, viewKey });
+  return stale ? image : last.image;
 }
 
 interface GalleryActionsProps {
