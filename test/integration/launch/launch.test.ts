@@ -21,11 +21,11 @@ beforeEach(() => {
   write(
     'src/main/cli.ts',
     `const args: string[] = process.argv.slice(2);
-     console.log(JSON.stringify({ args, cwd: process.cwd(), node: process.versions.node }));
      if (args.includes('wait')) {
        process.on('SIGTERM', () => process.exit(7));
        setInterval(() => undefined, 1000);
-     } else process.exitCode = Number(args.at(-1));`,
+     } else process.exitCode = Number(args.at(-1));
+     console.log(JSON.stringify({ args, cwd: process.cwd(), node: process.versions.node }));`,
   );
   write(
     'npm.cjs',
