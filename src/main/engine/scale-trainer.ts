@@ -138,9 +138,10 @@ export class ScaleTrainer {
       await put(`classifier/${index}`, variable);
     }
     for (const [name, optimizer] of this.#optimizers()) {
-      for (const [index, { tensor }] of (await optimizer.getWeights()).entries()) {
-        await put(`${name}/${index}`, tensor);
-      }
+      const weights = await optimizer.getWeights();
+      for (const [index, { tensor }] of weights.entries()) await put(`${name}/${index}`, tensor);
+      // The step counter is made for the asking; the rest are the optimizer's own.
+      weights[0]?.tensor.dispose();
     }
     if (this.#centres) await put('centres', this.#centres);
     return state;
@@ -166,9 +167,10 @@ export class ScaleTrainer {
       const weights = names.map((key, index) => ({
         name: key,
         // The first weight is Adam's step counter.
-        tensor: index === 0 ? tf.cast(tensorOf(key), 'int32') : tensorOf(key),
+        tensor: tf.tidy(() => (index === 0 ? tf.cast(tensorOf(key), 'int32') : tensorOf(key))),
       }));
       if (weights.length > 0) await optimizer.setWeights(weights);
+      tf.dispose(weights.map(({ tensor }) => tensor));
     }
     this.#centres?.dispose();
     this.#centres = state.has('centres') ? (tensorOf('centres') as tf.Tensor2D) : null;
