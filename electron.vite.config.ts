@@ -17,6 +17,6 @@ export default defineConfig({
   },
   renderer: {
     plugins: [react()],
-    build: { sourcemap: false },
+    build: { sourcemap: false, minify: true },
   },
 });

@@ -74,7 +74,7 @@ export default tseslint.config(
     ['^sharp', 'engine/ knows tensors, not image files.'],
   ),
   forbid(
-    ['src/main/{dataset,models,evaluation,runtime,backbone,commands,serve}/**', 'src/main/*.ts'],
+    ['src/main/!(engine)/**', 'src/main/*.ts'],
     [REACT, 'React lives in the renderer.'],
     ['(^|/)renderer/', 'main imports nothing of the renderer.'],
   ),

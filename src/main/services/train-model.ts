@@ -175,6 +175,7 @@ export async function trainModel(
     }
     const unseen = compared.filter(({ image }) => heldOut.size === 0 || heldOut.has(image));
     const statistics = goodStatistics(detector, unseen, true);
+    const imageThreshold = percentileThreshold(statistics.goodScores, OVERKILL) ?? 0;
     const { goodImages, pictures } = await picturesOf(dataset.root, good, preprocessing, control);
     const curves = trained?.curves ?? [];
     pictures.set('curves.json', new TextEncoder().encode(`${JSON.stringify(curves)}\n`));
@@ -214,8 +215,9 @@ export async function trainModel(
           goodMap: statistics.goodMap,
           goodScores: statistics.goodScores,
           thresholds: {
-            image: percentileThreshold(statistics.goodScores, OVERKILL) ?? 0,
-            pixel: statistics.goodMap.max,
+            image: imageThreshold,
+            // Never above the image threshold, so that every NG image has a region to show.
+            pixel: Math.min(statistics.goodMap.max, imageThreshold),
             source: 'good-only',
             overkill: OVERKILL,
           },
