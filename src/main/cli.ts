@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { LoupeError, hasSystemCode, messageOf } from '../shared/errors.ts';
 import { registerBackbone } from './commands/backbone.ts';
+import { registerBench } from './commands/bench.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerInspect } from './commands/inspect.ts';
@@ -32,6 +33,7 @@ const commands: readonly Register[] = [
   registerSample,
   registerSetup,
   registerDoctor,
+  registerBench,
   registerBackbone,
 ];
 

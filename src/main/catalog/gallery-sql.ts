@@ -210,10 +210,11 @@ export function facetsSql(scope: GalleryScope): Sql {
     text: tables.join(' '),
     values: withVerdict ? [parts.modelId ?? null] : [],
   };
+  // In the order of image_state_facets, so that no sorting is needed without a verdict.
   return all`SELECT s.label AS label, s.defect_class_id AS defectClassId,
     ${parts.versionId === undefined ? 's.split' : 'v.split'} AS split, s.has_mask AS hasMask,
     s.reviewed AS reviewed, ${verdict} AS verdict, count(*) AS n
-    FROM ${from} WHERE ${where} GROUP BY 1, 2, 3, 4, 5, 6`;
+    FROM ${from} WHERE ${where} GROUP BY 1, 2, 3, 4, 5${withVerdict ? ', 6' : ''}`;
 }
 
 function conditionsOf(parts: Parts, lane: Lane): Sql[] {

@@ -27,7 +27,7 @@ import { countSql, facetsSql, laneSql, lanesOf, partsOf } from './gallery-sql.ts
 import type { Driver, Lane, Parts, Position } from './gallery-sql.ts';
 
 /** Up to this many images are gathered and sorted rather than found by walking. */
-const MOST_GATHERED = 8000;
+const MOST_GATHERED = 16_000;
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
 
 const CursorSchema = z.object({
@@ -92,21 +92,20 @@ export function galleryItems(
   const sql = `SELECT i.id AS imageId, i.path, i.sha256, i.width, i.height, i.added_at AS addedAt,
       coalesce(v.split, s.split) AS split, s.label, s.defect_class_id AS defectClassId,
       s.has_mask AS hasMask, s.reviewed, i.missing_since IS NOT NULL AS missing, r.score
-    FROM image i JOIN image_state s ON s.image_id = i.id
+    FROM json_each(?) wanted CROSS JOIN image i ON i.id = wanted.value
+    CROSS JOIN image_state s ON s.image_id = i.id
     LEFT JOIN result r ON r.model_id = ? AND r.image_id = i.id
     LEFT JOIN version_image v ON v.version_id = ? AND v.image_id = i.id
-    WHERE i.id = ?`;
-  return ids.flatMap((id) => {
-    const row = catalog.get<ItemRow>(sql, modelId ?? null, versionId ?? null, id);
-    if (!row) return [];
-    return {
+    ORDER BY wanted.key`;
+  return catalog
+    .all<ItemRow>(sql, JSON.stringify(ids), modelId ?? null, versionId ?? null)
+    .map((row) => ({
       ...row,
       hasMask: row.hasMask === 1,
       reviewed: row.reviewed === 1,
       missing: row.missing === 1,
       verdict: row.score === null || !band ? null : verdictOf(row.score, band),
-    };
-  });
+    }));
 }
 
 interface FacetRow {

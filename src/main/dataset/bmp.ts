@@ -5,7 +5,7 @@
  * run-length compression and files whose rows are missing. docs/decisions/0003 says why no
  * package does it.
  */
-import { ImageError } from './imageError.ts';
+import { ImageError } from './image-error.ts';
 
 export interface BmpHeader {
   width: number;

@@ -8,7 +8,7 @@ import type { OnProgress } from '../../shared/progress.ts';
 import { concurrently } from './concurrently.ts';
 import { checkPixels, decodeImage } from './decode.ts';
 import { type ImageHeader, readHeader } from './header.ts';
-import { ImageError } from './imageError.ts';
+import { ImageError } from './image-error.ts';
 import { nameSome } from './layouts/layout.ts';
 import { loadMask } from './mask.ts';
 

@@ -8,7 +8,7 @@ import sharp, { type Sharp } from 'sharp';
 import type { Preprocessing } from '../../shared/manifest.ts';
 import { decodeBmpPixels, readBmpHeader } from './bmp.ts';
 import { decodeError, type ImageHeader, MAX_PIXELS, readHeader } from './header.ts';
-import { fromSystemError, ImageError } from './imageError.ts';
+import { fromSystemError, ImageError } from './image-error.ts';
 
 /** Pixels in RGB order, row by row from the top: data[(y * width + x) * 3 + channel]. */
 export interface Raster {

@@ -11,7 +11,7 @@ import type { Dataset } from '../../shared/dataset.ts';
 import type { OnProgress } from '../../shared/progress.ts';
 import { concurrently } from './concurrently.ts';
 import { compareCodePoints } from './files.ts';
-import { fromSystemError } from './imageError.ts';
+import { fromSystemError } from './image-error.ts';
 
 /**
  * SHA-256 (hex) over one JSON line per image, sorted by path:

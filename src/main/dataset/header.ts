@@ -6,7 +6,7 @@ import { open, stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { messageOf } from '../../shared/errors.ts';
 import { BMP_HEADER_BYTES, readBmpHeader } from './bmp.ts';
-import { fromSystemError, ImageError } from './imageError.ts';
+import { fromSystemError, ImageError } from './image-error.ts';
 import { type ImageFormat, looksCutShort, READABLE_FORMATS, sniffFormat } from './sniff.ts';
 
 // libvips keeps opened files by path; Loupe must see a file that was replaced under its name.

@@ -4,7 +4,7 @@
  */
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { fromSystemError, ImageError } from './imageError.ts';
+import { fromSystemError, ImageError } from './image-error.ts';
 
 export type ImageFormat = 'png' | 'jpeg' | 'tiff' | 'webp' | 'bmp';
 

@@ -10,6 +10,11 @@ const TILE_FLOATS = 16_000_000;
 /** |b|^2 / 2 may differ this much from 1/2 by rounding alone. */
 const UNIT_TOLERANCE = 1e-5;
 
+/** How many bank vectors are compared at a time with `queries` vectors. */
+export function tileFor(queries: number): number {
+  return Math.max(256, Math.floor(TILE_FLOATS / queries));
+}
+
 /** Bank vectors from the first index up to, without, the second. */
 type Range = readonly [number, number];
 
@@ -67,7 +72,7 @@ export class BankIndex {
       : [only ?? [0, count]];
     const ranges = wanted.filter(([from, to]) => to > from);
     if (ranges.length === 0) throw new RangeError('nothing is left of the bank to search');
-    const tile = Math.max(256, Math.floor(TILE_FLOATS / queries.shape[0]));
+    const tile = tileFor(queries.shape[0]);
 
     let distances: tf.Tensor1D | null = null;
     let indices: tf.Tensor1D | null = null;

@@ -7,7 +7,7 @@ import { LoupeError } from '../../shared/errors.ts';
 import type { OnProgress } from '../../shared/progress.ts';
 import type { Report } from '../../shared/report.ts';
 import type { PerScale } from '../../shared/scales.ts';
-import { ImageError } from '../dataset/imageError.ts';
+import { ImageError } from '../dataset/image-error.ts';
 import { openFolder, requireSpace } from './evaluation-folder.ts';
 import { hashOfPaths } from './journal.ts';
 import type { JournalEntry, JournalResult, JournalWriter } from './journal.ts';

@@ -9,7 +9,7 @@ import type { Dataset } from '../../shared/dataset.ts';
 import { ReportSchema } from '../../shared/report.ts';
 import type { Report, ReportImage } from '../../shared/report.ts';
 import { perScale } from '../../shared/scales.ts';
-import { outputNames } from '../dataset/outputNames.ts';
+import { outputNames } from '../dataset/output-names.ts';
 import { writeFileAtomically, writingTo } from '../files.ts';
 import { runDetections, stopIfAborted } from './detection-run.ts';
 import type { EvaluationOptions, Selected } from './detection-run.ts';

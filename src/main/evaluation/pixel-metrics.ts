@@ -11,7 +11,7 @@ import { pixelMetrics } from '../../shared/metrics/streaming.ts';
 import type { OnProgress } from '../../shared/progress.ts';
 import { THETAS } from '../../shared/scales.ts';
 import type { PerScale, Theta } from '../../shared/scales.ts';
-import { ImageError } from '../dataset/imageError.ts';
+import { ImageError } from '../dataset/image-error.ts';
 import { nameSome } from '../dataset/layouts/layout.ts';
 
 /** Ground truth of one image at map size; what `loadMask` of the dataset folder returns. */

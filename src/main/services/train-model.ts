@@ -18,7 +18,7 @@ import { perScale } from '../../shared/scales.ts';
 import { randomBackbone, type Backbone } from '../backbone/backbone.ts';
 import { loadBackbone } from '../backbone/store.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
-import { createImageSource } from '../dataset/imageSource.ts';
+import { createImageSource } from '../dataset/image-source.ts';
 import { requireGoodImages, scanDataset, trainingImages } from '../dataset/scan.ts';
 import { bankCount, planBankCounts } from '../engine/bank.ts';
 import { buildBanks } from '../engine/build-banks.ts';

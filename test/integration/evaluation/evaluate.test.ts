@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ImageError } from '../../../src/main/dataset/imageError.ts';
+import { ImageError } from '../../../src/main/dataset/image-error.ts';
 import { evaluateDataset } from '../../../src/main/evaluation/evaluate.ts';
 import { decodeNpy } from '../../../src/main/evaluation/npy.ts';
 import { auPro } from '../../../src/shared/metrics/aupro.ts';

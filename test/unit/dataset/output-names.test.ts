@@ -1,7 +1,7 @@
 /** Why this file exists: two images must never write to the same map. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outputNames } from '../../../src/main/dataset/outputNames.ts';
+import { outputNames } from '../../../src/main/dataset/output-names.ts';
 
 const names = (...paths: string[]): string[] => [
   ...outputNames(paths.map((path) => ({ path }))).values(),

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Raster } from '../../../src/main/dataset/decode.ts';
-import { createImageSource, ImageCache } from '../../../src/main/dataset/imageSource.ts';
+import { createImageSource, ImageCache } from '../../../src/main/dataset/image-source.ts';
 import type { Preprocessing } from '../../../src/shared/manifest.ts';
 import { noise, put, putGood, temporaryFolder } from './fixtures.ts';
 
