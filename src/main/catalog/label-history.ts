@@ -1,7 +1,7 @@
 /**
  * Why this file exists: undo without deleting. A history only grows; taking an entry back is a new
- * entry that names it. Replaying the history as a stack of what is in force says which entry can
- * be taken back and what was in force before it. Works on values; knows no SQL.
+ * entry that names it. Replaying the history on two stacks, as an editor keeps them, says which
+ * entry can be taken back and what is in force then. Works on values; knows no SQL.
  */
 
 /** The part of a history entry that undo looks at. */
@@ -11,12 +11,18 @@ export interface HistoryEntry {
   undoes: number | null;
 }
 
+/** A plain entry on one of the stacks, and the entry that last put it there. */
+interface Placed<E> {
+  plain: E;
+  by: number;
+}
+
 /**
  * The entry whose state is in force again when `id` is taken back: `null` when that is "nothing
  * yet", `undefined` when `id` cannot be taken back because something came after it.
  *
- * A plain entry can be taken back while it is the one in force. An undo can be taken back (redo)
- * while it is the newest entry.
+ * A label (or a redo) can be taken back while it is in force; an undo while it is the last one
+ * that was not redone and no label came after it.
  * @param history the entries of one image, oldest first
  */
 export function stateWithout<E extends HistoryEntry>(
@@ -24,21 +30,23 @@ export function stateWithout<E extends HistoryEntry>(
   id: number,
 ): E | null | undefined {
   const byId = new Map(history.map((entry) => [entry.id, entry]));
-  const inForce: E[] = [];
-  for (const entry of history) apply(entry, byId, inForce);
-  const target = byId.get(id);
-  if (!target) return undefined;
-  const isRemoval = removes(target, byId);
-  const possible = isRemoval ? history.at(-1)?.id === id : inForce.at(-1)?.id === id;
-  if (!possible) return undefined;
-  if (isRemoval) return plainEntryOf(target, byId);
-  return inForce.at(-2) ?? null;
-}
-
-/** Performs one entry on the stack of plain entries that are in force. */
-function apply<E extends HistoryEntry>(entry: E, byId: Map<number, E>, inForce: E[]): void {
-  if (removes(entry, byId)) inForce.pop();
-  else inForce.push(plainEntryOf(entry, byId));
+  const inForce: Placed<E>[] = [];
+  const undone: Placed<E>[] = [];
+  for (const entry of history) {
+    const placed = { plain: plainEntryOf(entry, byId), by: entry.id };
+    if (removes(entry, byId)) {
+      inForce.pop();
+      undone.push(placed);
+    } else {
+      if (entry.undoes === null) undone.length = 0;
+      else undone.pop();
+      inForce.push(placed);
+    }
+  }
+  const lastUndone = undone.at(-1);
+  if (lastUndone?.by === id) return lastUndone.plain;
+  if (inForce.at(-1)?.by === id) return inForce.at(-2)?.plain ?? null;
+  return undefined;
 }
 
 /** True for an undo, false for a plain entry and for a redo. */
