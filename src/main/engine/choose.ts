@@ -76,9 +76,11 @@ export async function softNormalisation(
   return { kind: 'soft', floor };
 }
 
-/** The paper's plain sum, and every smaller set of scales. */
+const PLAIN: PerScale<number> = { 64: 1, 32: 1, 16: 1 };
+
+/** Leaving a scale out is a large step on little evidence: it must gain this much. */
+const SUBSET_MARGIN = 0.05;
 const SUBSETS: readonly PerScale<number>[] = [
-  { 64: 1, 32: 1, 16: 1 },
   { 64: 1, 32: 1, 16: 0 },
   { 64: 0, 32: 1, 16: 1 },
   { 64: 1, 32: 0, 16: 1 },
@@ -88,22 +90,19 @@ const SUBSETS: readonly PerScale<number>[] = [
 ];
 
 /**
- * Weights of the scales in Eq. 8: the plain sum unless another is clearly better on the trial.
- * Candidates are all subsets of the scales, as they are and with each scale brought to the same
- * reach of its good images' scores.
- * @param good comparisons of the trial's good images with the bank without their own patches
+ * Weights of the scales in Eq. 8: the plain sum unless another is clearly better on the trial's
+ * defects. The others are the sum with each scale's good images brought to the same mean score,
+ * and the sums without one or two scales.
+ * @param good all good images compared with the bank without their own patches; more than the
+ *   trial's, since few good images make a noisy judge
  */
 export async function chooseScaleWeights(
   detector: Detector,
   trial: Trial,
   good: readonly GoodComparison[],
   control: Control,
-): Promise<{ weights: PerScale<number>; value: number; plainValue: number }> {
-  const goodMaps = trial.good.map(({ image }) => {
-    const found = good.find((each) => each.image === image);
-    if (!found) throw new RangeError(`good image ${image} was not compared`);
-    return mapsOf(detector, found.comparison);
-  });
+): Promise<PerScale<number>> {
+  const goodMaps = good.map(({ comparison }) => mapsOf(detector, comparison));
   const defectMaps: PerScale<Float32Array>[] = [];
   for (const { pixels, image } of trial.defective) {
     await nextStep(control);
@@ -115,21 +114,21 @@ export async function chooseScaleWeights(
       unit: 'images',
     });
   }
-  const even = evenWeights(goodMaps, detector.size);
-  const candidates = [
-    ...SUBSETS,
-    ...SUBSETS.map((subset) => perScale((theta) => subset[theta] * even[theta])),
-  ];
-  const values = candidates.map((weights) => {
+  const valueOf = (weights: PerScale<number>): number => {
     const sum = (maps: PerScale<Float32Array>) => sumMaps(maps, weights);
     return judge(trial, goodMaps.map(sum), defectMaps.map(sum)).value;
-  });
-  const plainValue = values[0]!;
-  let best = 0;
-  values.forEach((value, index) => {
-    if (value > plainValue + MARGIN && value > values[best]!) best = index;
-  });
-  return { weights: candidates[best]!, value: values[best]!, plainValue };
+  };
+  const even = evenWeights(goodMaps, detector.size);
+  const plain = valueOf(PLAIN);
+  let best = { weights: PLAIN, value: plain };
+  for (const [weights, margin] of [
+    [even, MARGIN] as const,
+    ...SUBSETS.map((subset) => [subset, SUBSET_MARGIN] as const),
+  ]) {
+    const value = valueOf(weights);
+    if (value > plain + margin && value > best.value) best = { weights, value };
+  }
+  return best.weights;
 }
 
 function mapsOf(detector: Detector, comparison: Comparison): PerScale<Float32Array> {

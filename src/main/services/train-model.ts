@@ -170,8 +170,7 @@ export async function trainModel(
     const { localScale } = recipe;
     const compared = await calibrate({ detector, images, look, localScale }, control);
     if (trial) {
-      const chosen = await chooseScaleWeights(detector, trial, compared, control);
-      detector.weights = chosen.weights;
+      detector.weights = await chooseScaleWeights(detector, trial, compared, control);
     }
     const unseen = compared.filter(({ image }) => heldOut.size === 0 || heldOut.has(image));
     const statistics = goodStatistics(detector, unseen, true);
