@@ -45,15 +45,21 @@ interface Found {
 /**
  * One page. Its cursor stays valid while images come and go and labels change: no image that is in
  * place throughout is skipped or shown twice.
+ * @param mostGathered how many images are sorted rather than walked past; changes only the time
  * @throws LoupeError `usage` for a query that is not valid or lacks the model its order needs;
  *   `not-found` for the version
  */
 export function galleryPage(
   catalog: ReadableCatalog,
   query: z.input<typeof GalleryQuerySchema>,
+  { mostGathered = MOST_GATHERED }: { mostGathered?: number } = {},
 ): GalleryPage {
   const wanted = checked(GalleryQuerySchema, query, 'The query');
-  const { found, positions, more } = find(catalog, wanted, wanted.limit, start(wanted));
+  const { found, positions, more } = find(catalog, wanted, {
+    limit: wanted.limit,
+    from: start(wanted),
+    mostGathered,
+  });
   const { sort, descending } = wanted;
   return {
     items: galleryItems(
@@ -74,7 +80,9 @@ export function galleryIds(
   query: z.input<typeof GalleryQuerySchema>,
 ): number[] {
   const wanted = checked(GalleryQuerySchema, query, 'The query');
-  return find(catalog, wanted, EVERYTHING, []).found.map(({ id }) => id);
+  // A whole list looks at every image either way, so nothing is gathered.
+  const all = { limit: EVERYTHING, from: [], mostGathered: -1 };
+  return find(catalog, wanted, all).found.map(({ id }) => id);
 }
 
 interface ItemRow extends Omit<GalleryItem, 'hasMask' | 'reviewed' | 'missing' | 'verdict'> {
@@ -169,18 +177,28 @@ function start({ after, sort, descending }: GalleryQuery): (Position | null)[] {
   return cursor.lanes;
 }
 
+interface Extent {
+  limit: number;
+  /** Where each lane begins; missing or null at its start. */
+  from: (Position | null)[];
+  mostGathered: number;
+}
+
 /** Takes up to `limit` images from all lanes, the smallest rank first. */
 function find(
   catalog: ReadableCatalog,
   query: GalleryQuery,
-  limit: number,
-  from: (Position | null)[],
+  { limit, from, mostGathered }: Extent,
 ): { found: Found[]; positions: (Position | null)[]; more: boolean } {
   const parts = partsOf(query);
   const lanes = lanesOf(query.sort, query.descending, query);
   // One more than asked for tells whether there is a next page.
   const reach = limit === EVERYTHING ? limit : limit + 1;
-  const queues = lanes.map((lane, i) => takeFrom(catalog, lane, parts, from[i] ?? null, reach));
+  const queues = lanes.map((lane, i) => {
+    const driver = chooseDriver(catalog, lane, parts, mostGathered);
+    const { text, values } = laneSql(lane, parts, driver, from[i] ?? null, reach);
+    return catalog.all<Found>(text, ...values);
+  });
   const positions = lanes.map((_, i) => from[i] ?? null);
   const heads = lanes.map(() => 0);
   const found: Found[] = [];
@@ -207,22 +225,16 @@ function firstLane(lanes: Lane[], queues: Found[][], heads: number[]): number | 
   return best;
 }
 
-function takeFrom(
+/** The way that looks at the fewest images, as far as counting a little tells. */
+function chooseDriver(
   catalog: ReadableCatalog,
   lane: Lane,
   parts: Parts,
-  after: Position | null,
-  limit: number,
-): Found[] {
-  const driver = chooseDriver(catalog, lane, parts, limit);
-  const { text, values } = laneSql(lane, parts, driver, after, limit);
-  return catalog.all<Found>(text, ...values);
-}
-
-/** The way that looks at the fewest images, as far as counting a little tells. */
-function chooseDriver(catalog: ReadableCatalog, lane: Lane, parts: Parts, limit: number): Driver {
+  mostGathered: number,
+): Driver {
   let best: Driver = 'order';
-  let fewest = MOST_GATHERED + 1;
+  let fewest = mostGathered + 1;
+  if (fewest === 0) return best;
   const offer = (driver: Driver, images: number) => {
     if (images < fewest) [best, fewest] = [driver, images];
   };
@@ -230,8 +242,6 @@ function chooseDriver(catalog: ReadableCatalog, lane: Lane, parts: Parts, limit:
     const { text, values } = countSql(lane, parts, driver, fewest);
     return catalog.get<{ n: number }>(text, ...values)?.n ?? 0;
   };
-  // A whole list looks at every image either way.
-  if (limit === EVERYTHING) return best;
   if (parts.versionId !== undefined) {
     offer('version', getDatasetVersion(catalog, parts.versionId).images);
   }

@@ -100,15 +100,16 @@ export function maskHistory(catalog: ReadableCatalog, imageId: number): MaskEntr
 
 /** The bytes of one entry. @throws LoupeError `not-found` */
 export function getMaskCode(catalog: ReadableCatalog, maskId: number): Uint8Array {
-  const row = catalog.get<{ code: Uint8Array }>('SELECT code FROM mask WHERE id = ?', maskId);
+  const row = catalog.get<{ code: Buffer }>('SELECT code FROM mask WHERE id = ?', maskId);
   if (!row) throw notFound('mask', maskId);
-  return row.code;
+  return new Uint8Array(row.code);
 }
 
 /** The bytes of a mask that a frozen version names by hash; undefined when there are none. */
 export function maskWithContent(catalog: ReadableCatalog, hash: string): Uint8Array | undefined {
-  return catalog.get<{ code: Uint8Array }>('SELECT code FROM mask WHERE sha256 = ? LIMIT 1', hash)
-    ?.code;
+  const sql = 'SELECT code FROM mask WHERE sha256 = ? LIMIT 1';
+  const row = catalog.get<{ code: Buffer }>(sql, hash);
+  return row && new Uint8Array(row.code);
 }
 
 function getMaskEntry(catalog: ReadableCatalog, id: number): MaskEntry {

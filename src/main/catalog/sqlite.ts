@@ -56,6 +56,15 @@ export function configure(db: BetterSqlite3.Database): void {
   db.pragma('checkpoint_fullfsync = ON');
   // A bulk import leaves a long log; it is cut back at the next checkpoint.
   db.pragma('journal_size_limit = 67108864');
-  // A write-protected file opens without complaint; say so now, not at the first label.
-  db.exec('BEGIN IMMEDIATE; ROLLBACK');
+  checkWritable(db);
+}
+
+/** SQLite opens a write-protected file without complaint; better said now than at the first label. */
+function checkWritable(db: BetterSqlite3.Database): void {
+  db.exec('BEGIN');
+  try {
+    db.pragma(`user_version = ${String(db.pragma('user_version', { simple: true }))}`);
+  } finally {
+    db.exec('ROLLBACK');
+  }
 }
