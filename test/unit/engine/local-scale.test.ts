@@ -1,9 +1,8 @@
-/** Why this file exists: holds how distances of different places are made comparable. */
 import { describe, expect, it } from 'vitest';
-import type { NormalBank } from '../../../src/main/engine/bank.ts';
 import { calibrated, LocalScale } from '../../../src/main/engine/local-scale.ts';
+import type { NormalBank } from '../../../src/main/engine/bank.ts';
 
-const bankOfSize = (count: number): NormalBank => ({
+const bankOf = (count: number): NormalBank => ({
   theta: 16,
   dim: 1,
   vectors: new Float32Array(count),
@@ -16,41 +15,42 @@ const bankOfSize = (count: number): NormalBank => ({
 });
 
 describe('LocalScale', () => {
-  it('is larger where good patches usually lie farther from the bank', () => {
-    const scale = new LocalScale(bankOfSize(2));
-    scale.add(new Float32Array(1000).fill(0.1), new Int32Array(1000).fill(0));
-    scale.add(new Float32Array(1000).fill(0.3), new Int32Array(1000).fill(1));
-    const [smooth = 0, busy = 0] = scale.values();
-    // Means 0.1 and 0.3 over the average 0.2, with so many patches hardly drawn towards 1.
-    expect(smooth).toBeCloseTo(0.5, 2);
+  it('is large where good patches lie far from a vector and small where they lie close', () => {
+    const scale = new LocalScale(bankOf(2));
+    const nearest = Int32Array.from({ length: 2000 }, (_, patch) => patch % 2);
+    scale.add(
+      Float32Array.from(nearest, (vector) => (vector === 0 ? 3 : 1)),
+      nearest,
+    );
+    const [busy, calm] = scale.values();
     expect(busy).toBeCloseTo(1.5, 2);
+    expect(calm).toBeCloseTo(0.5, 2);
   });
 
-  it('stays near 1 where few patches were seen, and is 1 where none was', () => {
-    const scale = new LocalScale(bankOfSize(3));
-    scale.add(new Float32Array(1000).fill(0.1), new Int32Array(1000).fill(0));
-    scale.add(Float32Array.of(1), Int32Array.of(1));
-    const [, once = 0, never = 0] = scale.values();
-    expect(once).toBeLessThan(1 / (0.1 * 1.1));
+  it('stays near 1 for a vector that few good patches met, and is 1 for one that none met', () => {
+    const scale = new LocalScale(bankOf(3));
+    scale.add(
+      Float32Array.from({ length: 100 }, () => 1),
+      new Int32Array(100),
+    );
+    scale.add(Float32Array.of(9), Int32Array.of(1));
+    const [, once, never] = scale.values();
     expect(once).toBeGreaterThan(1);
+    expect(once).toBeLessThan(3);
     expect(never).toBeCloseTo(1, 6);
   });
 
-  it('is 1 everywhere before anything was seen, and where all distances are zero', () => {
-    const scale = new LocalScale(bankOfSize(2));
-    expect([...scale.values()]).toEqual([1, 1]);
-    scale.add(new Float32Array(5), new Int32Array(5));
+  it('is 1 everywhere when all good patches lie on the bank', () => {
+    const scale = new LocalScale(bankOf(2));
+    scale.add(new Float32Array(10), new Int32Array(10));
     expect([...scale.values()]).toEqual([1, 1]);
   });
 });
 
 describe('calibrated', () => {
   it('divides each distance by the scale of the vector it was compared with', () => {
-    const values = calibrated(
-      Float32Array.of(1, 2, 3),
-      Int32Array.of(2, 0, 2),
-      Float32Array.of(4, 1, 2),
-    );
-    expect([...values]).toEqual([0.5, 0.5, 1.5]);
+    const distances = Float32Array.of(2, 2, 3);
+    const result = calibrated(distances, Int32Array.of(0, 1, 1), Float32Array.of(1, 4));
+    expect([...result]).toEqual([2, 0.5, 0.75]);
   });
 });
