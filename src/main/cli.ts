@@ -3,8 +3,6 @@
  * and turns every failure into a sentence, a next step and an exit code: 0, 1 on failure, 2 on
  * bad usage. Commands load TensorFlow and sharp only inside their actions, so `--help` is quick.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { LoupeError, hasSystemCode, messageOf } from '../shared/errors.ts';
 import { registerBackbone } from './commands/backbone.ts';
@@ -19,7 +17,7 @@ import { registerStart } from './commands/start.ts';
 import { processTerminal } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { registerTrain } from './commands/train.ts';
-import { projectFolder } from './places.ts';
+import { productVersion } from './version.ts';
 
 type Register = (program: Command, terminal: Terminal) => void;
 
@@ -36,11 +34,6 @@ const commands: readonly Register[] = [
   registerBench,
   registerBackbone,
 ];
-
-function version(): string {
-  const file = join(projectFolder(), 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
 
 /** Says what failed on standard error and returns the exit code. */
 function report(error: unknown, terminal: Terminal): number {
@@ -73,7 +66,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const terminal = processTerminal(() => program.opts<{ quiet?: boolean }>().quiet === true);
   program
     .description('Visual inspection: learns good parts, finds and outlines defects.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(productVersion(), '-V, --version', 'print the version')
     .option('-q, --quiet', 'show no progress')
     .helpOption('-h, --help', 'show what there is')
     .helpCommand(false)

@@ -1,11 +1,12 @@
 /** Why this file exists: `loupe serve`, the workstation in a browser on this machine. */
 import { createInterface } from 'node:readline';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Application } from '../application.ts';
 import { homeFolder } from '../places.ts';
 import type { RunningServer } from '../serve/server.ts';
 import { productVersion } from '../version.ts';
 import { ensureScreens } from './screens.ts';
+import { wholeNumber } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ServeFlags {
@@ -13,19 +14,16 @@ interface ServeFlags {
   json?: boolean;
 }
 
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65535) {
-    throw new InvalidArgumentError('It must be a whole number from 0 (any free one) to 65535.');
-  }
-  return port;
-}
-
 export function registerServe(program: Command, terminal: Terminal): void {
   program
     .command('serve')
     .description('show the reports in a browser on this machine')
-    .option('--port <number>', 'the port to listen on; 0 takes a free one', parsePort, 0)
+    .option(
+      '--port <number>',
+      'the port to listen on; 0 takes a free one',
+      wholeNumber(0, 65535),
+      0,
+    )
     .option('--json', 'print the address as JSON')
     .action(async ({ port, json }: ServeFlags) => {
       await ensureScreens(terminal);
