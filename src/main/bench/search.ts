@@ -52,13 +52,12 @@ async function benchBank(theta: Theta, count: number, runs: number): Promise<Fig
   const tiles: ReturnType<typeof tf.tensor2d>[] = [];
   for (let start = 0; start < count; start += tile) {
     const length = Math.min(tile, count - start);
-    tiles.push(
-      tf.tensor2d(bank.vectors.subarray(start * dim, (start + length) * dim), [length, dim]),
-    );
+    const rows = bank.vectors.subarray(start * dim, (start + length) * dim);
+    tiles.push(tf.tidy(() => tf.transpose(tf.tensor2d(rows, [length, dim]))));
   }
   const bare = () => {
     for (const each of tiles) {
-      const product = tf.matMul(queries, each, false, true);
+      const product = tf.matMul(queries, each);
       waitFor(tf, product);
       product.dispose();
     }

@@ -10,6 +10,7 @@
 import { createRandom } from '../../shared/random.ts';
 import type { NormalBank } from './bank.ts';
 import type { Grid } from './dense.ts';
+import { dotProducts } from './products.ts';
 import { tf } from './tf.ts';
 
 /** Part of the bank kept for coverage. */
@@ -212,7 +213,7 @@ export class BankBuilder {
 function minimumSquaredDistance(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor1D {
   return tf.tidy(() => {
     const halfNorms = tf.mul(0.5, tf.sum(tf.square(b), 1));
-    const closeness = tf.max(tf.sub(tf.matMul(a, b, false, true), halfNorms), 1);
+    const closeness = tf.max(tf.sub(dotProducts(a, b), halfNorms), 1);
     return tf.relu(tf.sub(tf.sum(tf.square(a), 1), tf.mul(2, closeness))) as tf.Tensor1D;
   });
 }
@@ -225,7 +226,7 @@ function greedyCover(block: tf.Tensor2D, rows: readonly number[], epsilon: numbe
     const chosen: tf.Tensor2D = tf.gather(block, tf.tensor1d([...rows], 'int32'));
     const squares = tf.sum(tf.square(chosen), 1);
     const sums = tf.add(tf.expandDims(squares, 1), tf.expandDims(squares, 0));
-    return tf.sub(sums, tf.mul(2, tf.matMul(chosen, chosen, false, true))).dataSync<'float32'>();
+    return tf.sub(sums, tf.mul(2, dotProducts(chosen, chosen))).dataSync<'float32'>();
   });
   const taken: number[] = [];
   for (let i = 0; i < n; i++) {
@@ -244,7 +245,7 @@ function smallNeighbourDistance(vectors: tf.Tensor2D): number {
       const block = tf.slice(vectors, [start, 0], [length, dim]);
       const own = tf.oneHot(tf.range(start, start + length, 1, 'int32') as tf.Tensor1D, n);
       const closeness = tf.sub(
-        tf.matMul(block, vectors, false, true),
+        dotProducts(block, vectors),
         tf.mul(0.5, tf.sum(tf.square(vectors), 1)),
       );
       const others = tf.max(tf.sub(closeness, tf.mul(own, 1e9)), 1);

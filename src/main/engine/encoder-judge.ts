@@ -46,9 +46,7 @@ export async function judgeEncoders(
     }
     tf.dispose(Object.values(embeddings));
   }
-  const indexes = new Map(
-    only.map((theta) => [theta, smallIndex(theta, parts[theta])] as const),
-  );
+  const indexes = new Map(only.map((theta) => [theta, smallIndex(theta, parts[theta])] as const));
   tf.dispose(THETAS.flatMap((theta) => parts[theta]));
 
   const weights = perScale((theta) => (only.includes(theta) ? 1 : 0));

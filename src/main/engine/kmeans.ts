@@ -3,6 +3,7 @@
  * seeding, deterministic under its generator.
  */
 import type { Random } from '../../shared/random.ts';
+import { dotProducts } from './products.ts';
 import { tf } from './tf.ts';
 
 /**
@@ -22,11 +23,11 @@ export function kmeansCentres(
     let centres: tf.Tensor2D = tf.gather(points, tf.tensor1d(seedRows(points, k, random), 'int32'));
     for (let iteration = 0; iteration < iterations; iteration++) {
       centres = tf.tidy(() => {
-        const products = tf.matMul(points, centres, false, true);
+        const products = dotProducts(points, centres);
         const closeness = tf.sub(products, tf.mul(0.5, tf.sum(tf.square(centres), 1)));
         const members = tf.oneHot(tf.argMax(closeness, 1) as tf.Tensor1D, k);
         const counts = tf.expandDims(tf.sum(members, 0), 1);
-        const sums = tf.matMul(members as tf.Tensor2D, points, true, false);
+        const sums = tf.matMul(tf.transpose(members as tf.Tensor2D), points);
         const moved = tf.div(sums, tf.maximum(counts, 1));
         return tf.where(tf.greater(counts, 0), moved, centres) as tf.Tensor2D;
       });

@@ -2,6 +2,7 @@
  * Why this file exists: the four losses (Eq. 1-4) and their sum (Eq. 5), as means over the batch.
  * All take embeddings [n, dim]; all return a scalar with a gradient.
  */
+import { dotProducts } from './products.ts';
 import { tf } from './tf.ts';
 
 /** Added under each square root: the gradient of a norm at zero is infinite. */
@@ -39,7 +40,7 @@ export function kmeansLoss(r: tf.Tensor2D, centres: tf.Tensor2D): tf.Scalar {
   // The nearest centre is a choice, not a quantity to differentiate; its distance is. So the
   // choice leaves the tape as plain numbers.
   const nearest = tf.tidy(() => {
-    const products = tf.matMul(r, centres, false, true);
+    const products = dotProducts(r, centres);
     const closeness = tf.sub(products, tf.mul(0.5, tf.sum(tf.square(centres), 1)));
     return tf.argMax(closeness, 1).dataSync<'int32'>();
   });

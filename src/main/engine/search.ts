@@ -26,7 +26,8 @@ export interface Within {
 /** A bank on the device, ready to be searched. */
 export class BankIndex {
   readonly bank: NormalBank;
-  readonly #vectors: tf.Tensor2D;
+  /** [dim, count], see `products.ts`. */
+  readonly #columns: tf.Tensor2D;
   /** -|b|^2 / 2 per vector: nearest is the largest q.b - |b|^2 / 2. Null where all norms are 1. */
   readonly #offsets: tf.Tensor1D | null;
 
@@ -35,8 +36,8 @@ export class BankIndex {
     this.bank = bank;
     const count = bankCount(bank);
     if (count === 0) throw new RangeError(`the bank of theta = ${bank.theta} is empty`);
-    this.#vectors = tf.tensor2d(bank.vectors, [count, bank.dim]);
-    const offsets = tf.tidy(() => tf.mul(tf.sum(tf.square(this.#vectors), 1), -0.5) as tf.Tensor1D);
+    this.#columns = tf.tidy(() => tf.transpose(tf.tensor2d(bank.vectors, [count, bank.dim])));
+    const offsets = tf.tidy(() => tf.mul(tf.sum(tf.square(this.#columns), 0), -0.5) as tf.Tensor1D);
     // Measured, not taken from the normalisation: a dead patch has length 0 even there.
     const unitNorm = offsets.dataSync().every((offset) => Math.abs(offset + 0.5) < UNIT_TOLERANCE);
     if (unitNorm) offsets.dispose();
@@ -46,23 +47,36 @@ export class BankIndex {
   /**
    * Eq. 6: D_theta = min over the bank of |q - t|_2, for every query.
    * The nearest is found by matrix products, its distance then computed from the difference of the
-   * two vectors, so that no digits are lost near zero.
+   * two vectors in float64, so that no digits are lost near zero.
    * @param queries [n, dim]
    * @param within `skip` leaves a range [from, to) of bank vectors out, `only` takes nothing else
-   * @returns distances and bank indices, one per query
+   * @returns distances and bank indices, one per query; of equal ones the first
    */
   nearest(
     queries: tf.Tensor2D,
     within: Within = {},
   ): { distances: Float32Array; indices: Int32Array } {
-    const [distances, indices] = tf.tidy(() => {
-      const best = this.#nearestTensors(queries, within);
-      return [best.distances.dataSync<'float32'>(), best.indices.dataSync<'int32'>()] as const;
-    });
-    return { distances, indices };
+    const [count] = queries.shape;
+    const values = queries.dataSync<'float32'>();
+    const squared = new Float64Array(count).fill(Infinity);
+    const indices = new Int32Array(count);
+    const tile = tileFor(count);
+    for (const [from, to] of this.#ranges(within)) {
+      for (let start = from; start < to; start += tile) {
+        const local = this.#nearestInTile(queries, start, Math.min(tile, to - start));
+        for (let query = 0; query < count; query++) {
+          const index = start + local[query]!;
+          const found = this.#squaredDistance(values, query, index);
+          if (found >= squared[query]!) continue;
+          squared[query] = found;
+          indices[query] = index;
+        }
+      }
+    }
+    return { distances: Float32Array.from(squared, Math.sqrt), indices };
   }
 
-  #nearestTensors(queries: tf.Tensor2D, { skip, only }: Within) {
+  #ranges({ skip, only }: Within): Range[] {
     const count = bankCount(this.bank);
     const wanted: Range[] = skip
       ? [
@@ -72,43 +86,35 @@ export class BankIndex {
       : [only ?? [0, count]];
     const ranges = wanted.filter(([from, to]) => to > from);
     if (ranges.length === 0) throw new RangeError('nothing is left of the bank to search');
-    const tile = tileFor(queries.shape[0]);
-
-    let distances: tf.Tensor1D | null = null;
-    let indices: tf.Tensor1D | null = null;
-    for (const [from, to] of ranges) {
-      for (let start = from; start < to; start += tile) {
-        const found = this.#nearestInTile(queries, start, Math.min(tile, to - start));
-        if (distances === null || indices === null) {
-          ({ distances, indices } = found);
-          continue;
-        }
-        const closer: tf.Tensor1D = tf.less(found.distances, distances);
-        indices = tf.where(closer, found.indices, indices) as tf.Tensor1D;
-        distances = tf.minimum<tf.Tensor1D>(found.distances, distances);
-      }
-    }
-    return { distances: distances as tf.Tensor1D, indices: indices as tf.Tensor1D };
+    return ranges;
   }
 
-  #nearestInTile(queries: tf.Tensor2D, start: number, length: number) {
+  /** The nearest of `length` bank vectors from `start` on, counted from `start`, for every query. */
+  #nearestInTile(queries: tf.Tensor2D, start: number, length: number): Int32Array {
     return tf.tidy(() => {
-      const tile = tf.slice(this.#vectors, [start, 0], [length, this.bank.dim]);
-      const products = tf.matMul(queries, tile, false, true);
+      const tile = tf.slice(this.#columns, [0, start], [this.bank.dim, length]);
+      const products = tf.matMul(queries, tile);
       const closeness = this.#offsets
         ? tf.add(products, tf.slice(this.#offsets, [start], [length]))
         : products;
-      const local: tf.Tensor1D = tf.argMax(closeness, 1);
-      const difference = tf.sub(queries, tf.gather(tile, local));
-      return {
-        distances: tf.sqrt(tf.sum(tf.square(difference), 1)) as tf.Tensor1D,
-        indices: tf.add(local, tf.scalar(start, 'int32')) as tf.Tensor1D,
-      };
+      return tf.argMax(closeness, 1).dataSync<'int32'>();
     });
   }
 
+  #squaredDistance(queries: Float32Array, query: number, index: number): number {
+    const { dim, vectors } = this.bank;
+    const a = query * dim;
+    const b = index * dim;
+    let sum = 0;
+    for (let d = 0; d < dim; d++) {
+      const difference = queries[a + d]! - vectors[b + d]!;
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
   dispose(): void {
-    this.#vectors.dispose();
+    this.#columns.dispose();
     this.#offsets?.dispose();
   }
 }

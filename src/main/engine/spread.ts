@@ -2,6 +2,7 @@
  * Why this file exists: the watch against collapse. L_SVDD and L_Kmeans pull all embeddings to a
  * point when the angle task does not hold them apart; these two figures show it early.
  */
+import { dotProducts } from './products.ts';
 import { tf } from './tf.ts';
 
 export interface Spread {
@@ -16,7 +17,7 @@ export function spreadOf(embeddings: tf.Tensor2D): Spread {
   const [n] = embeddings.shape;
   const [meanDistance, effectiveRank] = tf.tidy(() => {
     const squares = tf.sum(tf.square(embeddings), 1);
-    const products = tf.matMul(embeddings, embeddings, false, true);
+    const products = dotProducts(embeddings, embeddings);
     const squared = tf.sub(
       tf.add(tf.expandDims(squares, 1), tf.expandDims(squares, 0)),
       tf.mul(2, products),
@@ -25,7 +26,7 @@ export function spreadOf(embeddings: tf.Tensor2D): Spread {
     const mean = tf.div(tf.sum(distances), n * (n - 1));
     const centred = tf.sub(embeddings, tf.mean(embeddings, 0, true));
     // tr C and tr C^2 from the n x n Gram matrix, the same for both orders of the product.
-    const gram = tf.matMul(centred as tf.Tensor2D, centred as tf.Tensor2D, false, true);
+    const gram = dotProducts(centred as tf.Tensor2D, centred as tf.Tensor2D);
     const trace = tf.sum(tf.square(centred));
     const rank = tf.div(tf.square(trace), tf.maximum(tf.sum(tf.square(gram)), 1e-30));
     return [mean.dataSync()[0] ?? 0, rank.dataSync()[0] ?? 0] as const;
