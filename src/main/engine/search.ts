@@ -92,7 +92,11 @@ export class BankIndex {
   /** The nearest of `length` bank vectors from `start` on, counted from `start`, for every query. */
   #nearestInTile(queries: tf.Tensor2D, start: number, length: number): Int32Array {
     return tf.tidy(() => {
-      const tile = tf.slice(this.#columns, [0, start], [this.bank.dim, length]);
+      const isWhole = length === bankCount(this.bank);
+      // Slicing copies, which costs as much as a tenth of the product of a small bank.
+      const tile = isWhole
+        ? this.#columns
+        : tf.slice(this.#columns, [0, start], [this.bank.dim, length]);
       const products = tf.matMul(queries, tile);
       const closeness = this.#offsets
         ? tf.add(products, tf.slice(this.#offsets, [start], [length]))
