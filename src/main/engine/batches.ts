@@ -91,6 +91,11 @@ export function patchBatch(
   return { cropSize: theta, crops, ...rows };
 }
 
+/** The largest crop that fits an image of `size` pixels together with its shifted twin. */
+export function largestCrop(theta: Theta, size: number): number {
+  return size - 2 * nearRange(theta);
+}
+
 /**
  * A batch from dense passes over `places` crops of `cropSize` pixels and their shifted twins.
  * @param draws how many patches of each kind to take from the crops
@@ -108,7 +113,7 @@ export function denseBatch(
   const grid = denseCount(architecture, cropSize);
   const offsets = angleOffsets(theta, architecture.stride);
   const range = nearRange(theta);
-  const room = size - cropSize - 2 * range;
+  const room = largestCrop(theta, size) - cropSize;
   if (room < 0) throw new RangeError(`a ${cropSize} px crop and its shift do not fit ${size} px`);
 
   const crops: Crop[] = [];

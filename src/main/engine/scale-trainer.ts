@@ -5,7 +5,7 @@
 import type { InputConvention, Normalisation } from '../../shared/manifest.ts';
 import { createRandom, type Random } from '../../shared/random.ts';
 import type { Theta } from '../../shared/scales.ts';
-import { denseBatch, patchBatch, type Batch, type Crop } from './batches.ts';
+import { denseBatch, largestCrop, patchBatch, type Batch, type Crop } from './batches.ts';
 import { AngleClassifier } from './classifier.ts';
 import { normalise, preprocess } from './embedding.ts';
 import { Encoder, type ConvWeights } from './encoder.ts';
@@ -90,7 +90,8 @@ export class ScaleTrainer {
             size,
             trainOn,
             plan.batch.places,
-            plan.batch.cropSize,
+            // Recipes are made for 256 px; a smaller image gives smaller crops.
+            Math.min(plan.batch.cropSize, largestCrop(theta, size)),
             plan.batch.draws,
           );
     const crops = await this.#cropTensor(batch.crops, batch.cropSize);

@@ -108,6 +108,14 @@ describe('a training step', () => {
     },
   );
 
+  it('takes smaller crops where those of the plan do not fit the image', async () => {
+    const batch = { kind: 'dense', draws: 16, places: 1, cropSize: 196 } as const;
+    const trainer = trainerOf({ theta: 64, plan: { ...DENSE, batch } });
+    const [losses] = await steps(trainer, 1);
+    expect(Number.isFinite(losses?.total)).toBe(true);
+    trainer.dispose();
+  });
+
   it('leaves a loss of weight zero out of what is minimised', async () => {
     const trainer = trainerOf({ training: { weights: { lambda: 0, ssl: 0, kmeans: 2 } } });
     const [losses] = await steps(trainer, 1);

@@ -1,7 +1,7 @@
 /** Why this file exists: holds what every recipe must fulfil, and the paper's own numbers. */
 import { describe, expect, it } from 'vitest';
 import { ARCHITECTURES } from '../../../src/main/engine/architecture.ts';
-import { denseBatch, patchBatch } from '../../../src/main/engine/batches.ts';
+import { denseBatch, largestCrop, patchBatch } from '../../../src/main/engine/batches.ts';
 import { recipeOf, type RecipeName } from '../../../src/main/engine/recipes.ts';
 import { createRandom } from '../../../src/shared/random.ts';
 import { THETAS } from '../../../src/shared/scales.ts';
@@ -19,7 +19,7 @@ describe.each(NAMES)('the recipe %s', (name) => {
     expect(JSON.parse(JSON.stringify(recipe))).toEqual(recipe);
   });
 
-  it('has batches that fit an image of 256 pixels', () => {
+  it.each([128, 144, 256, 512])('has batches that fit an image of %i pixels', (size) => {
     for (const theta of THETAS) {
       const plan = recipe.training?.scales[theta];
       if (!plan) continue;
@@ -27,8 +27,16 @@ describe.each(NAMES)('the recipe %s', (name) => {
       const random = createRandom(0);
       const made =
         batch.kind === 'patches'
-          ? patchBatch(random, theta, 256, [0, 1], batch.draws, batch.shareAnchors)
-          : denseBatch(random, theta, 256, [0, 1], batch.places, batch.cropSize, batch.draws);
+          ? patchBatch(random, theta, size, [0, 1], batch.draws, batch.shareAnchors)
+          : denseBatch(
+              random,
+              theta,
+              size,
+              [0, 1],
+              batch.places,
+              Math.min(batch.cropSize, largestCrop(theta, size)),
+              batch.draws,
+            );
       expect(made.anchor).toHaveLength(batch.draws);
       expect(plan.steps).toBeGreaterThan(0);
     }

@@ -62,6 +62,17 @@ describe('makeDefect', () => {
     expect(at(7)).not.toEqual(at(8));
   });
 
+  it.each([0, 127, 255])(
+    'ends on a flat image of grey level %i, which hides most kinds',
+    (grey) => {
+      const flat = new Float32Array(SIZE * SIZE * 3).fill(grey);
+      for (const kind of DEFECT_KINDS) {
+        const { mask } = makeDefect(createRandom(3), flat, flat, SIZE, kind);
+        expect(mask.reduce((sum, value) => sum + value, 0)).toBeGreaterThanOrEqual(12);
+      }
+    },
+  );
+
   it('stays grey on a grey image', () => {
     const good = goodImage(3, false);
     for (const kind of DEFECT_KINDS) {
