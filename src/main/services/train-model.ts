@@ -14,7 +14,7 @@ import {
 } from '../../shared/manifest.ts';
 import { percentileThreshold } from '../../shared/metrics/quantile.ts';
 import { createRandom } from '../../shared/random.ts';
-import { perScale } from '../../shared/scales.ts';
+import { perScale, THETAS, type PerScale } from '../../shared/scales.ts';
 import { randomBackbone, type Backbone } from '../backbone/backbone.ts';
 import { loadBackbone } from '../backbone/store.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
@@ -25,9 +25,11 @@ import { buildBanks } from '../engine/build-banks.ts';
 import { calibrate, goodStatistics } from '../engine/calibrate.ts';
 import { chooseScaleWeights } from '../engine/choose.ts';
 import type { Control } from '../engine/control.ts';
-import { gridOf } from '../engine/dense.ts';
+import { gridOf, type EmbeddingSetup } from '../engine/dense.ts';
 import { Detector } from '../engine/detector.ts';
+import type { ConvWeights } from '../engine/encoder.ts';
 import { judgeEncoders } from '../engine/encoder-judge.ts';
+import type { ImageSource } from '../engine/images.ts';
 import { recipeOf, type Recipe, type RecipeName } from '../engine/recipes.ts';
 import { trainEncoders, type CurvePoint } from '../engine/train-encoders.ts';
 import { makeTrial } from '../engine/trial.ts';
@@ -156,15 +158,8 @@ export async function trainModel(
     : null;
   const weights = trained?.weights ?? perScale(() => backbone.layers);
 
-  const encoders = encodersFrom(weights);
-  const grids = perScale((theta) => gridOf(encoders[theta], size, recipe.strides[theta]));
-  const counts = planBankCounts(
-    request.bankMb,
-    perScale((theta) => encoders[theta].architecture.dim),
-    perScale((theta) => good.length * grids[theta].rows * grids[theta].columns),
-  );
-  const banks = await buildBanks({ encoders, images, size, setup, counts, seed }, control);
-  const detector = new Detector({ encoders, banks, setup, size, weights: perScale(() => 1) });
+  const detector = await makeDetector(weights, images, setup, request, control);
+  const { banks } = detector;
   try {
     const look = [...new Set([...heldOut, ...spreadOut(good.length, LOOKED_AT)])];
     const { localScale } = recipe;
@@ -233,6 +228,30 @@ export async function trainModel(
     return { manifest, curves, rejected: dataset.rejected };
   } finally {
     detector.dispose();
+  }
+}
+
+/** A detector over the good images' patches, as many as the budget holds. */
+async function makeDetector(
+  weights: PerScale<readonly ConvWeights[]>,
+  images: ImageSource,
+  setup: EmbeddingSetup,
+  { bankMb, size, seed }: TrainRequest,
+  control: Control,
+): Promise<Detector> {
+  const encoders = encodersFrom(weights);
+  try {
+    const grids = perScale((theta) => gridOf(encoders[theta], size, setup.strides[theta]));
+    const counts = planBankCounts(
+      bankMb,
+      perScale((theta) => encoders[theta].architecture.dim),
+      perScale((theta) => images.count * grids[theta].rows * grids[theta].columns),
+    );
+    const banks = await buildBanks({ encoders, images, size, setup, counts, seed }, control);
+    return new Detector({ encoders, banks, setup, size, weights: perScale(() => 1) });
+  } catch (error) {
+    for (const theta of THETAS) encoders[theta].dispose();
+    throw error;
   }
 }
 
