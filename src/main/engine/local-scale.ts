@@ -9,6 +9,11 @@ import { bankCount, type NormalBank } from './bank.ts';
 
 /** Weight of the bank's average, in patches: a vector that few good patches met is close to it. */
 const PRIOR = 4;
+/**
+ * Dividing by the whole scale overdoes it where a class is simple (bottle, AU-PRO: 96.1 without,
+ * 95.5 at 0.75, 94.6 at 1) and pays where it is not (sample, image AUROC: 77.9, 90.6, 92.9).
+ */
+const EXPONENT = 0.75;
 
 /** Collects the distances of good patches, then gives the scale of each vector. */
 export class LocalScale {
@@ -31,7 +36,7 @@ export class LocalScale {
 
   /**
    * One value per vector: the mean distance of the good patches it was nearest to, over the mean of
-   * all, drawn towards 1 where few patches were seen.
+   * all, drawn towards 1 where few patches were seen, to the power of 0.75.
    */
   values(): Float32Array {
     const total = this.#sums.reduce((sum, value) => sum + value, 0);
@@ -39,7 +44,8 @@ export class LocalScale {
     const average = total / Math.max(1, patches);
     return Float32Array.from(this.#sums, (sum, vector) => {
       if (!(average > 0)) return 1;
-      return (sum + PRIOR * average) / (this.#counts[vector]! + PRIOR) / average;
+      const mean = (sum + PRIOR * average) / (this.#counts[vector]! + PRIOR);
+      return (mean / average) ** EXPONENT;
     });
   }
 }
