@@ -46,8 +46,12 @@ async function live(
     load.once('close', (code, signal) => resolve(signal ?? code ?? -1)),
   );
   await Promise.race([new Promise((resolve) => load.stdio[3]!.once('data', resolve)), ended]);
-  await sleep(delayMs);
-  load.kill('SIGKILL');
+  // Killed in any case: a load that outlives a failed test would run for ever.
+  try {
+    await sleep(delayMs);
+  } finally {
+    load.kill('SIGKILL');
+  }
   expect(await ended).toBe('SIGKILL');
 }
 
@@ -103,9 +107,10 @@ it('loses nothing that was acknowledged, whenever it is killed', { timeout: 300_
   const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'compile cache') };
   expect(spawnSync(process.execPath, [child], { env }).status).toBe(0);
   const totals = { kills: 0, changes: 0, whileOpening: 0 };
+  let failed = false;
   const lane = async (number: number) => {
     const random = createRandom(number + 1);
-    for (let life = 0; life < KILLS / LANES; life++) {
+    for (let life = 0; life < KILLS / LANES && !failed; life++) {
       const folder = join(root, `catalog ${number} ${Math.floor(life / LIVES)}`);
       const acknowledged = `${folder}.txt`;
       if (life % LIVES === 0) {
@@ -124,7 +129,16 @@ it('loses nothing that was acknowledged, whenever it is killed', { timeout: 300_
       check(folder, told, told.length > 0 && random.uniform() < 0.5);
     }
   };
-  await Promise.all(Array.from({ length: LANES }, (_, number) => lane(number)));
+  // All lanes come to their end before the folders are removed, also after a failure in one.
+  const ends = await Promise.allSettled(
+    Array.from({ length: LANES }, (_, number) =>
+      lane(number).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      }),
+    ),
+  );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   console.info(
     `${totals.kills} kills, ${totals.whileOpening} of them before the first change; ` +
       `${totals.changes} acknowledged changes, all there.`,

@@ -46,6 +46,7 @@ import {
   getVerificationSet,
   setVerificationSet,
 } from '../../../src/main/catalog/verification-sets.ts';
+import { NewModelSchema } from '../../../src/shared/entities/model.ts';
 import { candidate, newResult, stocked } from './support.ts';
 
 const WHY = { actor: 'Ada', reason: 'fewer false alarms' };
@@ -61,8 +62,8 @@ describe('models', () => {
     const { catalog, productId } = stocked(0);
     const id = candidate(catalog, productId, 'one');
     const model = getModel(catalog, id);
-    const { id: _, createdAt: __, state, ...values } = model;
-    expect(state).toBe('candidate');
+    const values = NewModelSchema.parse(model);
+    expect(model.state).toBe('candidate');
     expect(registerModel(catalog, values)).toEqual(model);
     expect(findModel(catalog, 'one')).toEqual(model);
     const tile = addProduct(catalog, { name: 'Tile', actor: 'Ada' });

@@ -73,7 +73,8 @@ describe('opening', () => {
 
   it('uses a write-ahead log and holds foreign keys', () => {
     const catalog = opened();
-    const pragma = (name: string) => Object.values(catalog.get<object>(`PRAGMA ${name}`)!)[0];
+    const pragma = (name: string) =>
+      Object.values(catalog.get<Record<string, unknown>>(`PRAGMA ${name}`)!)[0];
     expect(pragma('journal_mode')).toBe('wal');
     expect(pragma('foreign_keys')).toBe(1);
     expect(pragma('recursive_triggers')).toBe(1);
