@@ -75,7 +75,8 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const register of commands) register(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
-    return 0;
+    // A command that did its work but not all of it has set its own.
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     return report(error, terminal);
   }
