@@ -64,19 +64,19 @@ export function recipeOf(name: RecipeName, images: number): Recipe {
         training: {
           scales: {
             64: {
-              steps: 60,
+              steps: 40,
               batch: { kind: 'dense', draws: 256, places: 2, cropSize: 196 },
               encoderRate: 1e-5,
               classifierRate: 1e-3,
             },
             32: {
-              steps: 160,
+              steps: 120,
               batch: { kind: 'dense', draws: 256, places: 4, cropSize: 100 },
               encoderRate: 2e-5,
               classifierRate: 1e-3,
             },
             16: {
-              steps: 400,
+              steps: 320,
               batch: { kind: 'dense', draws: 256, places: 6, cropSize: 64 },
               encoderRate: 3e-5,
               classifierRate: 1e-3,
