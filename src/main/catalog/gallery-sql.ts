@@ -7,13 +7,8 @@
 import type { GalleryScope, GallerySort } from '../../shared/entities/gallery.ts';
 import type { Verdict } from '../../shared/entities/threshold.ts';
 import { LoupeError } from '../../shared/errors.ts';
-import type { SqlValue } from './catalog.ts';
-
-/** A piece of SQL with the values of its question marks. */
-export interface Sql {
-  text: string;
-  values: SqlValue[];
-}
+import { all, conjunction, is, isOneOf } from './sql-text.ts';
+import type { Sql } from './sql-text.ts';
 
 /** Where a page begins: the sort key and the image of the last one before. */
 export type Position = [key: string | number, imageId: number];
@@ -43,6 +38,7 @@ export interface Parts {
   version: Sql[];
   /** Conditions on the result. */
   result: Sql[];
+  productId: number;
   versionId: number | undefined;
   modelId: number | undefined;
 }
@@ -62,10 +58,22 @@ const BY_SCORE: Start = {
 
 /** The indexes that are walked, and the column each is sorted by. */
 const ORDERS = {
-  path: { from: 'image i INDEXED BY image_by_path', alias: 'i', id: 'i.id', key: 'i.path' },
-  date: { from: 'image i INDEXED BY image_by_date', alias: 'i', id: 'i.id', key: 'i.added_at' },
-  score: { ...BY_SCORE, key: 'r.score' },
-} as const satisfies Record<string, Start & { key: string }>;
+  path: {
+    from: 'image i INDEXED BY image_by_path',
+    alias: 'i',
+    id: 'i.id',
+    key: 'i.path',
+    columns: 'i.id, i.path, i.product_id',
+  },
+  date: {
+    from: 'image i INDEXED BY image_by_date',
+    alias: 'i',
+    id: 'i.id',
+    key: 'i.added_at',
+    columns: 'i.id, i.added_at, i.product_id',
+  },
+  score: { ...BY_SCORE, key: 'r.score', columns: 'r.image_id, r.score, r.model_id' },
+} as const satisfies Record<string, Start & { key: string; columns: string }>;
 
 /** The tables from which few images are gathered, to be sorted. */
 const DRIVERS: Readonly<Record<Exclude<Driver, 'order'>, Start>> = {
@@ -96,7 +104,7 @@ export function partsOf({ productId, versionId, modelId, band, filter }: Gallery
     result.push(verdictIs(filter.verdicts, t1, t2));
   }
   const base = [is('s.product_id = ?', productId), is('s.excluded = 0')];
-  return { base, state, version, result, versionId, modelId };
+  return { base, state, version, result, productId, versionId, modelId };
 }
 
 /** @throws LoupeError `usage` when the order needs a model or a band that is not given */
@@ -159,15 +167,52 @@ export function laneSql(
   after: Position | null,
   limit: number,
 ): Sql {
+  const first = driver === 'order' ? ORDERS[lane.by] : DRIVERS[driver];
+  return listSql(lane, parts, { ...first, from: is(first.from) }, after, limit);
+}
+
+/** As `laneSql` by `order`, but gives up after `steps` entries of the index. */
+export function shortWalkSql(
+  lane: Lane,
+  parts: Parts,
+  steps: number,
+  after: Position | null,
+  limit: number,
+): Sql {
+  const order = ORDERS[lane.by];
+  const where =
+    lane.by === 'score'
+      ? [ofModel(parts), ...parts.result, ...lane.result]
+      : [is('i.product_id = ?', parts.productId)];
+  const from = all`(SELECT ${order.columns} FROM ${order.from}
+    WHERE ${[...where, ...beyond(lane, after)]} ORDER BY ${sorted(lane)}
+    LIMIT ${steps}) ${order.alias}`;
+  return listSql(lane, parts, { ...order, from }, after, limit);
+}
+
+function listSql(
+  lane: Lane,
+  parts: Parts,
+  first: Omit<Start, 'from'> & { from: Sql },
+  after: Position | null,
+  limit: number,
+): Sql {
   const { key, id } = ORDERS[lane.by];
-  const direction = lane.descending ? 'DESC' : 'ASC';
-  const where = conditionsOf(parts, lane);
-  if (after) {
-    const values: SqlValue[] = [...after];
-    where.push({ text: `(${key}, ${id}) ${lane.descending ? '<' : '>'} (?, ?)`, values });
-  }
-  return all`SELECT ${id} AS id, ${key} AS key FROM ${tables(lane, parts, driver)}
-    WHERE ${where} ORDER BY ${key} ${direction}, ${id} ${direction} LIMIT ${limit}`;
+  const where = [...conditionsOf(parts, lane), ...beyond(lane, after)];
+  return all`SELECT ${id} AS id, ${key} AS key FROM ${first.from} ${joins(lane, parts, first)}
+    WHERE ${where} ORDER BY ${sorted(lane)} LIMIT ${limit}`;
+}
+
+function sorted({ by, descending }: Lane): string {
+  const direction = descending ? 'DESC' : 'ASC';
+  return `${ORDERS[by].key} ${direction}, ${ORDERS[by].id} ${direction}`;
+}
+
+/** What comes after a position in the lane's order. */
+function beyond({ by, descending }: Lane, after: Position | null): Sql[] {
+  if (!after) return [];
+  const { key, id } = ORDERS[by];
+  return [is(`(${key}, ${id}) ${descending ? '<' : '>'} (?, ?)`, ...after)];
 }
 
 /** Counts how many images a driver would go through, but not further than `limit`. */
@@ -241,19 +286,19 @@ function ofModel({ modelId }: Parts): Sql {
   return is('r.model_id = ?', modelId ?? null);
 }
 
-/** The tables of a lane, the driver first; the others by their primary keys. */
-function tables(lane: Lane, parts: Parts, driver: Driver): string {
-  const first = driver === 'order' ? ORDERS[lane.by] : DRIVERS[driver];
-  const needed = {
+/** The other tables of a lane, by their primary keys. */
+function joins(lane: Lane, parts: Parts, { alias, id }: Pick<Start, 'alias' | 'id'>): string {
+  const tables = {
     s: 'image_state s ON s.image_id',
     v: parts.versionId !== undefined && 'version_image v ON v.image_id',
     r: needsResult(parts, lane) && 'result r ON r.image_id',
     i: lane.by !== 'score' && 'image i ON i.id',
   };
-  const others = Object.entries(needed).flatMap(([alias, table]) =>
-    table === false || alias === first.alias ? [] : `CROSS JOIN ${table} = ${first.id}`,
-  );
-  return [first.from, ...others].join(' ');
+  return Object.entries(tables)
+    .flatMap(([name, table]) =>
+      table === false || name === alias ? [] : `CROSS JOIN ${table} = ${id}`,
+    )
+    .join(' ');
 }
 
 function verdictIs(verdicts: readonly Verdict[], t1: number, t2: number): Sql {
@@ -267,35 +312,6 @@ function verdictIs(verdicts: readonly Verdict[], t1: number, t2: number): Sql {
     terms.push({ text: '(r.score < ? OR r.score >= ?)', values: [t1, t2] });
   }
   return terms.length === 0 ? is('r.score IS NOT NULL') : conjunction(terms);
-}
-
-function is(text: string, ...values: SqlValue[]): Sql {
-  return { text, values };
-}
-
-function isOneOf(column: string, values: readonly SqlValue[]): Sql {
-  return { text: `${column} IN (${values.map(() => '?').join(', ')})`, values: [...values] };
-}
-
-function conjunction(terms: readonly Sql[]): Sql {
-  return {
-    text: terms.map(({ text }) => text).join(' AND '),
-    values: terms.flatMap(({ values }) => values),
-  };
-}
-
-/** Text stays text, numbers become bound values, a list of conditions is joined by AND. */
-function all(texts: TemplateStringsArray, ...holes: (string | number | Sql | Sql[])[]): Sql {
-  const values: SqlValue[] = [];
-  const text = texts.reduce((sofar, next, i) => {
-    const hole = holes[i - 1]!;
-    if (typeof hole === 'string') return sofar + hole + next;
-    const piece =
-      typeof hole === 'number' ? is('?', hole) : Array.isArray(hole) ? conjunction(hole) : hole;
-    values.push(...piece.values);
-    return sofar + piece.text + next;
-  });
-  return { text, values };
 }
 
 function needed<T>(value: T | undefined, what: string): T {

@@ -23,11 +23,19 @@ import { LoupeError } from '../../shared/errors.ts';
 import type { ReadableCatalog } from './catalog.ts';
 import { checked } from './checked.ts';
 import { getDatasetVersion } from './dataset-versions.ts';
-import { countSql, facetsSql, laneSql, lanesOf, partsOf } from './gallery-sql.ts';
+import { countSql, facetsSql, laneSql, lanesOf, partsOf, shortWalkSql } from './gallery-sql.ts';
 import type { Driver, Lane, Parts, Position } from './gallery-sql.ts';
+import type { Sql } from './sql-text.ts';
 
-/** Up to this many images are gathered and sorted rather than found by walking. */
-const MOST_GATHERED = 16_000;
+/** What decides between the ways to a page; it changes only the time, never the page. */
+export interface GalleryTuning {
+  /** Up to this many images are gathered and sorted rather than walked past. */
+  mostGathered: number;
+  /** So many entries of the order's index are tried before more than that many are gathered. */
+  shortWalk: number;
+}
+
+const TUNING: GalleryTuning = { mostGathered: 16_000, shortWalk: 4000 };
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
 
 const CursorSchema = z.object({
@@ -45,20 +53,19 @@ interface Found {
 /**
  * One page. Its cursor stays valid while images come and go and labels change: no image that is in
  * place throughout is skipped or shown twice.
- * @param mostGathered how many images are sorted rather than walked past; changes only the time
  * @throws LoupeError `usage` for a query that is not valid or lacks the model its order needs;
  *   `not-found` for the version
  */
 export function galleryPage(
   catalog: ReadableCatalog,
   query: z.input<typeof GalleryQuerySchema>,
-  { mostGathered = MOST_GATHERED }: { mostGathered?: number } = {},
+  tuning: GalleryTuning = TUNING,
 ): GalleryPage {
   const wanted = checked(GalleryQuerySchema, query, 'The query');
   const { found, positions, more } = find(catalog, wanted, {
     limit: wanted.limit,
     from: start(wanted),
-    mostGathered,
+    tuning,
   });
   const { sort, descending } = wanted;
   return {
@@ -81,7 +88,7 @@ export function galleryIds(
 ): number[] {
   const wanted = checked(GalleryQuerySchema, query, 'The query');
   // A whole list looks at every image either way, so nothing is gathered.
-  const all = { limit: EVERYTHING, from: [], mostGathered: -1 };
+  const all = { limit: EVERYTHING, from: [], tuning: { mostGathered: -1, shortWalk: 0 } };
   return find(catalog, wanted, all).found.map(({ id }) => id);
 }
 
@@ -181,24 +188,22 @@ interface Extent {
   limit: number;
   /** Where each lane begins; missing or null at its start. */
   from: (Position | null)[];
-  mostGathered: number;
+  tuning: GalleryTuning;
 }
 
 /** Takes up to `limit` images from all lanes, the smallest rank first. */
 function find(
   catalog: ReadableCatalog,
   query: GalleryQuery,
-  { limit, from, mostGathered }: Extent,
+  { limit, from, tuning }: Extent,
 ): { found: Found[]; positions: (Position | null)[]; more: boolean } {
   const parts = partsOf(query);
   const lanes = lanesOf(query.sort, query.descending, query);
   // One more than asked for tells whether there is a next page.
   const reach = limit === EVERYTHING ? limit : limit + 1;
-  const queues = lanes.map((lane, i) => {
-    const driver = chooseDriver(catalog, lane, parts, mostGathered);
-    const { text, values } = laneSql(lane, parts, driver, from[i] ?? null, reach);
-    return catalog.all<Found>(text, ...values);
-  });
+  const queues = lanes.map((lane, i) =>
+    takeFrom(catalog, lane, parts, { after: from[i] ?? null, limit: reach, tuning }),
+  );
   const positions = lanes.map((_, i) => from[i] ?? null);
   const heads = lanes.map(() => 0);
   const found: Found[] = [];
@@ -225,27 +230,45 @@ function firstLane(lanes: Lane[], queues: Found[][], heads: number[]): number | 
   return best;
 }
 
-/** The way that looks at the fewest images, as far as counting a little tells. */
+/** The next images of one lane. */
+function takeFrom(
+  catalog: ReadableCatalog,
+  lane: Lane,
+  parts: Parts,
+  { after, limit, tuning }: { after: Position | null; limit: number; tuning: GalleryTuning },
+): Found[] {
+  const run = ({ text, values }: Sql) => catalog.all<Found>(text, ...values);
+  const { driver, images } = chooseDriver(catalog, lane, parts, tuning.mostGathered);
+  // Unless order and filter go against each other, a page's worth is found within a few steps.
+  if (driver !== 'order' && images > tuning.shortWalk) {
+    const near = run(shortWalkSql(lane, parts, tuning.shortWalk, after, limit));
+    if (near.length === limit) return near;
+  }
+  return run(laneSql(lane, parts, driver, after, limit));
+}
+
+/** The table that leads to the fewest images, as far as counting a little tells, and how many. */
 function chooseDriver(
   catalog: ReadableCatalog,
   lane: Lane,
   parts: Parts,
   mostGathered: number,
-): Driver {
-  let best: Driver = 'order';
-  let fewest = mostGathered + 1;
-  if (fewest === 0) return best;
-  const offer = (driver: Driver, images: number) => {
-    if (images < fewest) [best, fewest] = [driver, images];
+): { driver: Driver; images: number } {
+  let driver: Driver = 'order';
+  let images = mostGathered + 1;
+  const offer = (other: Driver, count: number) => {
+    if (count < images) [driver, images] = [other, count];
   };
-  const count = (driver: 'state' | 'verdict') => {
-    const { text, values } = countSql(lane, parts, driver, fewest);
+  const count = (other: 'state' | 'verdict') => {
+    const { text, values } = countSql(lane, parts, other, images);
     return catalog.get<{ n: number }>(text, ...values)?.n ?? 0;
   };
-  if (parts.versionId !== undefined) {
-    offer('version', getDatasetVersion(catalog, parts.versionId).images);
+  if (images > 0) {
+    if (parts.versionId !== undefined) {
+      offer('version', getDatasetVersion(catalog, parts.versionId).images);
+    }
+    if (parts.state.length + lane.state.length > 0) offer('state', count('state'));
+    if (parts.result.length > 0 && lane.by !== 'score') offer('verdict', count('verdict'));
   }
-  if (parts.state.length + lane.state.length > 0) offer('state', count('state'));
-  if (parts.result.length > 0 && lane.by !== 'score') offer('verdict', count('verdict'));
-  return best;
+  return { driver, images };
 }

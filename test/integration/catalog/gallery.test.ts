@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReadableCatalog } from '../../../src/main/catalog/catalog.ts';
 import { freezeDatasetVersion } from '../../../src/main/catalog/dataset-versions.ts';
 import { galleryCounts, galleryIds, galleryPage } from '../../../src/main/catalog/gallery.ts';
+import type { GalleryTuning } from '../../../src/main/catalog/gallery.ts';
 import { assignSplits, excludeImages, markMissing } from '../../../src/main/catalog/images.ts';
 import { labelImages } from '../../../src/main/catalog/labels.ts';
 import { setMask } from '../../../src/main/catalog/masks.ts';
@@ -67,14 +68,18 @@ function motley(count: number) {
 }
 
 /** All items of a query, page by page. */
-function everything(catalog: ReadableCatalog, query: object, mostGathered?: number): GalleryItem[] {
+function everything(
+  catalog: ReadableCatalog,
+  query: object,
+  tuning?: GalleryTuning,
+): GalleryItem[] {
   const items: GalleryItem[] = [];
   let after: string | undefined;
   do {
     const page = galleryPage(
       catalog,
       { ...(query as GalleryQuery), ...(after && { after }) },
-      { ...(mostGathered !== undefined && { mostGathered }) },
+      tuning,
     );
     items.push(...page.items);
     after = page.next ?? undefined;
@@ -132,9 +137,12 @@ describe('gallery', () => {
         fc.boolean(),
         fc.constantFrom(undefined, versionId),
         fc.integer({ min: 1, max: 60 }),
-        // Walking always, now and then, or never.
-        fc.constantFrom(-1, 30, 1000),
-        (wanted, sort, descending, version, limit, mostGathered) => {
+        // Every way to a page comes up: walking, walking a little first, gathering.
+        fc.record({
+          mostGathered: fc.constantFrom(-1, 30, 1000),
+          shortWalk: fc.constantFrom(5, 50, 1000),
+        }),
+        (wanted, sort, descending, version, limit, tuning) => {
           const query = {
             productId,
             modelId,
@@ -147,7 +155,7 @@ describe('gallery', () => {
             limit,
             ...(version !== undefined && { versionId: version }),
           };
-          const found = everything(catalog, query, mostGathered);
+          const found = everything(catalog, query, tuning);
           const expected = all.get(version)!.filter((item) => matches(item, query.filter, sort));
           const byId = (a: GalleryItem, b: GalleryItem) => a.imageId - b.imageId;
           expect([...found].sort(byId)).toEqual([...expected].sort(byId));
@@ -160,7 +168,7 @@ describe('gallery', () => {
           );
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 800 },
     );
   });
 
