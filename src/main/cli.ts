@@ -5,9 +5,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { LoupeError, hasSystemCode, messageOf } from '../shared/errors.ts';
-import { registerAudit } from './commands/audit.ts';
 import { registerBackbone } from './commands/backbone.ts';
-import { registerBackup, registerRestore } from './commands/backup.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
@@ -35,9 +33,6 @@ const commands: readonly Register[] = [
   registerDoctor,
   registerBench,
   registerBackbone,
-  registerBackup,
-  registerRestore,
-  registerAudit,
 ];
 
 /** Says what failed on standard error and returns the exit code. */
