@@ -48,7 +48,13 @@ export function restoreCatalog(folder: string, file: string, options: RestoreOpt
     const restored = replace(folder, resolve(file), now());
     const catalog = openCatalog(folder, { now, ...(onNotice && { onNotice }) });
     try {
-      const { head } = verifyAudit(catalog);
+      const { head, broken } = verifyAudit(catalog);
+      if (broken) {
+        onNotice?.(
+          `The audit trail of the backup is broken at entry ${broken.number}: ${broken.problem}. ` +
+            'It was restored all the same; "loupe audit verify" will say so too.',
+        );
+      }
       catalog.transaction('power-cut', () =>
         appendAudit(catalog, {
           actor,
@@ -77,7 +83,7 @@ function replace(folder: string, file: string, now: number): Restored {
     const copy = temporaryPathBeside(catalog);
     let aside: string | null = null;
     try {
-      copyFileSync(file, copy);
+      copyWhole(file, copy);
       syncFile(copy);
       if (existsSync(catalog)) aside = keepAside(folder, catalog, now);
     } catch (error) {
@@ -91,6 +97,16 @@ function replace(folder: string, file: string, now: number): Restored {
   } finally {
     // The restored file is whole whatever happened to the one before.
     lock.release(true);
+  }
+}
+
+/** By SQLite, as what was put aside by an earlier restore may have part of its rows in a log. */
+function copyWhole(file: string, copy: string): void {
+  const db = openSqlite(file, { create: false, readonly: true });
+  try {
+    db.prepare('VACUUM INTO ?').run(copy);
+  } finally {
+    db.close();
   }
 }
 
@@ -108,7 +124,7 @@ function keepAside(folder: string, catalog: string, now: number): string {
 }
 
 /**
- * Checks that `file` is a sound catalog that this Loupe can open, down to its audit trail.
+ * Checks that `file` is a sound catalog that this Loupe can open.
  * @returns its schema version
  */
 function checkBackup(file: string): number {

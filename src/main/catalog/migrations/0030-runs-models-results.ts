@@ -89,6 +89,10 @@ export const runsModelsResults: Migration = {
         at INTEGER NOT NULL
       ) STRICT;
       CREATE INDEX model_evaluation_by_model ON model_evaluation (model_id, id);
+      CREATE TRIGGER model_evaluation_unchanged BEFORE UPDATE ON model_evaluation
+      BEGIN SELECT RAISE(ABORT, 'an evaluation is never changed'); END;
+      CREATE TRIGGER model_evaluation_kept BEFORE DELETE ON model_evaluation
+      BEGIN SELECT RAISE(ABORT, 'an evaluation is never changed'); END;
 
       CREATE TABLE result (
         model_id INTEGER NOT NULL REFERENCES model (id),

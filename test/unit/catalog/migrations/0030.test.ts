@@ -23,6 +23,7 @@ describe('migration 30', () => {
     expect(() => db.exec("UPDATE model SET manifest = '{}' WHERE id = 1")).toThrow('immutable');
     expect(() => db.exec('DELETE FROM model')).toThrow('kept');
     expect(() => db.exec("UPDATE promotion SET reason = 'x'")).toThrow('append-only');
+    expect(() => db.exec('DELETE FROM model_evaluation')).toThrow('never changed');
     db.exec("UPDATE model SET path = '/elsewhere', state = 'draft' WHERE id = 1");
   });
 
