@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LoupeError } from '../../../src/shared/errors.ts';
-import { decodeMask, emptyMask, encodeMask, maskAreas, mergeMasks } from '../../../src/shared/mask-rle.ts';
+import {
+  decodeMask,
+  emptyMask,
+  encodeMask,
+  maskAreas,
+  mergeMasks,
+} from '../../../src/shared/mask-rle.ts';
 import type { MaskRaster } from '../../../src/shared/mask-rle.ts';
 
 /** Rasters with runs, as people draw them, not only noise. */
