@@ -3,7 +3,7 @@
  * never leaves half a file under its final name and always gives the same sentence.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LoupeError, hasSystemCode } from '../shared/errors.ts';
 
@@ -69,8 +69,27 @@ export async function writingTo<T>(folder: string, action: () => Promise<T>): Pr
 /** Makes `folder` and its parents where they are missing. */
 export async function ensureFolder(folder: string): Promise<void> {
   await writingTo(folder, async () => {
-    await mkdir(folder, { recursive: true });
+    try {
+      await mkdir(folder, { recursive: true });
+    } catch (error) {
+      if (!hasSystemCode(error, 'ENOENT')) throw error;
+      // What Node says of a read-only disk too; making the first missing folder alone tells which.
+      await mkdir(await firstMissing(folder));
+      await mkdir(folder, { recursive: true });
+    }
   });
+}
+
+/** The outermost folder on the way to `folder` that is not there. */
+async function firstMissing(folder: string): Promise<string> {
+  const parent = dirname(folder);
+  try {
+    await stat(parent);
+    return folder;
+  } catch (error) {
+    if (parent === folder || !hasSystemCode(error, 'ENOENT')) throw error;
+    return firstMissing(parent);
+  }
 }
 
 /**

@@ -4,7 +4,7 @@
  * moment leaves either the whole model or none.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
@@ -38,6 +38,20 @@ export async function requireFreePlace(path: string): Promise<void> {
     `${path} is already there. Loupe never writes over a model or a folder of yours.`,
     'Choose another name with --out, or remove it first.',
   );
+}
+
+/**
+ * Refuses a place that cannot be written to, so that it is known before hours of work.
+ * @throws LoupeError `read-only`, `no-space`, `usage`
+ */
+export async function requireWritablePlace(path: string): Promise<void> {
+  const parent = dirname(resolve(path));
+  await ensureFolder(parent);
+  const probe = temporaryPathBeside(resolve(path));
+  await writingTo(parent, async () => {
+    await mkdir(probe);
+    await rmdir(probe);
+  });
 }
 
 /** Writes all files as a folder, or as one archive where the name ends in `.loupe`. */

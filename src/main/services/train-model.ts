@@ -33,7 +33,7 @@ import type { ImageSource } from '../engine/images.ts';
 import { recipeOf, type Recipe, type RecipeName } from '../engine/recipes.ts';
 import { trainEncoders, type CurvePoint } from '../engine/train-encoders.ts';
 import { makeTrial } from '../engine/trial.ts';
-import { requireFreePlace } from '../models/model-files.ts';
+import { requireFreePlace, requireWritablePlace } from '../models/model-files.ts';
 import { writeModel } from '../models/model-store.ts';
 import { loadTensorFlow } from '../runtime/load-backend.ts';
 import { decideNormalisation } from './decide-normalisation.ts';
@@ -89,6 +89,7 @@ export async function trainModel(
   const started = performance.now();
   const out = resolve(request.out);
   await requireFreePlace(out);
+  await requireWritablePlace(out);
   const { onProgress, signal } = control;
   const dataset = await scanDataset(request.data, { onProgress, signal });
   requireGoodImages(dataset);
