@@ -136,8 +136,7 @@ async function trainScale(
       await trainer.restore(current.state, current.step);
       best = current.best;
     } else {
-      report(0, 'judging the encoder as it is');
-      const value = options.judge ? await options.judge(theta, trainer.encoder) : null;
+      const value = await judged(options, theta, trainer.encoder, control);
       best = { weights: await trainer.encoder.weights(), step: 0, value };
     }
     const lookEvery = Math.max(1, Math.floor(plan.steps / LOOKS));
@@ -159,11 +158,9 @@ async function trainScale(
         const spread = await trainer.spread();
         const losses = meanLosses(since.splice(0));
         const collapsing = spread.meanDistance < training.minimumSpread * startSpread.meanDistance;
-        const judged = looks++ % JUDGE_EVERY === JUDGE_EVERY - 1 || trainer.step === plan.steps;
+        const due = looks++ % JUDGE_EVERY === JUDGE_EVERY - 1 || trainer.step === plan.steps;
         const heldOut =
-          options.judge && judged && !collapsing
-            ? await options.judge(theta, trainer.encoder)
-            : null;
+          due && !collapsing ? await judged(options, theta, trainer.encoder, control) : null;
         progress.curves.push({ theta, step: trainer.step, ...losses, ...spread, heldOut });
         report(trainer.step, describe(losses, spread));
         if (collapsing) {
@@ -187,6 +184,21 @@ async function trainScale(
   } finally {
     trainer.dispose();
   }
+}
+
+/** Asks the judge, as a step of its own: it takes seconds. Null where there is none. */
+async function judged(
+  { judge }: TrainEncodersOptions,
+  theta: Theta,
+  encoder: Encoder,
+  { onProgress }: Control,
+): Promise<number | null> {
+  if (!judge) return null;
+  const step = `Judging the encoder of ${theta} px patches`;
+  onProgress({ step, done: 0, total: 1 });
+  const value = await judge(theta, encoder);
+  onProgress({ step, done: 1, total: 1, detail: value.toFixed(3) });
+  return value;
 }
 
 function meanLosses(values: readonly LossValues[]): LossValues {
