@@ -5,6 +5,7 @@
 import type { InputConvention, Normalisation } from '../../shared/manifest.ts';
 import { createRandom, type Random } from '../../shared/random.ts';
 import type { Theta } from '../../shared/scales.ts';
+import { denseCount } from './architecture.ts';
 import { denseBatch, largestCrop, patchBatch, type Batch, type Crop } from './batches.ts';
 import { AngleClassifier } from './classifier.ts';
 import { normalise, preprocess } from './embedding.ts';
@@ -13,7 +14,6 @@ import type { ImageSource } from './images.ts';
 import { kmeansCentres } from './kmeans.ts';
 import { cosLoss, kmeansLoss, sslLoss, svddLoss, totalLoss } from './losses.ts';
 import type { Recipe, ScalePlan } from './recipes.ts';
-import { drawPatch } from './sampling.ts';
 import { spreadOf, type Spread } from './spread.ts';
 import { tf } from './tf.ts';
 
@@ -45,9 +45,11 @@ export interface ScaleTrainerOptions {
 /** All tensors of a training state by name, as plain values. */
 export type TrainerState = Map<string, { shape: number[]; data: Float32Array }>;
 
-/** Patches whose spread is watched, and patches encoded at a time outside training steps. */
+/** Patches whose spread is watched. */
 const PROBE = 256;
-const CHUNK = 64;
+/** Outside training steps: patches taken from one crop, and crops encoded at a time. */
+const PATCHES_PER_CROP = 16;
+const CROPS_AT_ONCE = 8;
 
 export class ScaleTrainer {
   readonly encoder: Encoder;
@@ -240,16 +242,30 @@ export class ScaleTrainer {
     return normalise(flat, normalisation, theta);
   }
 
+  /**
+   * Embeddings of `count` random patches. They come in groups from crops somewhat larger than a
+   * patch: a dense pass of such a crop costs little more than one patch and gives 81.
+   */
   async #embedPatches(random: Random, count: number): Promise<tf.Tensor2D> {
-    const { theta, size, trainOn } = this.#options;
+    const { size, trainOn } = this.#options;
+    const { architecture } = this.encoder;
+    const cropSize = Math.min(size, architecture.theta + 8 * architecture.stride);
+    const cells = denseCount(architecture, cropSize) ** 2;
     const parts: tf.Tensor2D[] = [];
-    for (let done = 0; done < count; done += CHUNK) {
-      const crops = Array.from({ length: Math.min(CHUNK, count - done) }, () => ({
+    for (let done = 0; done < count; done += CROPS_AT_ONCE * PATCHES_PER_CROP) {
+      const wanted = Math.min(CROPS_AT_ONCE * PATCHES_PER_CROP, count - done);
+      const places = size - cropSize + 1;
+      const crops = Array.from({ length: Math.ceil(wanted / PATCHES_PER_CROP) }, () => ({
         image: random.pick(trainOn),
-        ...drawPatch(random, theta, size),
+        x: random.integer(places),
+        y: random.integer(places),
       }));
-      const tensor = await this.#cropTensor(crops, theta);
-      parts.push(tf.tidy(() => this.#embed(tensor)));
+      const rows = Int32Array.from({ length: wanted }, (_, patch) => {
+        const crop = Math.floor(patch / PATCHES_PER_CROP);
+        return crop * cells + random.integer(cells);
+      });
+      const tensor = await this.#cropTensor(crops, cropSize);
+      parts.push(tf.tidy(() => tf.gather(this.#embed(tensor), tf.tensor1d(rows, 'int32'))));
       tensor.dispose();
     }
     const all = tf.concat(parts);
