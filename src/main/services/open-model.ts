@@ -55,9 +55,12 @@ export async function openModel(path: string): Promise<OpenModel> {
   };
 }
 
-/** The fixed colour scale of a model's maps: from a typical good pixel to twice the highest. */
+/**
+ * The fixed colour scale of a model's maps: from a typical good pixel to four times as far as the
+ * highest good one, so that thresholds lie well inside it.
+ */
 export function mapRangeOf({ goodMap }: ModelManifest): [number, number] {
-  return [goodMap.median, goodMap.median + 2 * Math.max(goodMap.max - goodMap.median, 1e-6)];
+  return [goodMap.median, goodMap.median + 4 * Math.max(goodMap.max - goodMap.median, 1e-6)];
 }
 
 /** Vectors and memory of a model's banks, for people. */
