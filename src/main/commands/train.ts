@@ -31,7 +31,7 @@ export function registerTrain(program: Command, terminal: Terminal): void {
         .choices(['frozen', 'quick', 'paper'])
         .default('quick'),
     )
-    .option('--size <pixels>', 'input size, a multiple of 16', wholeNumber(128, 1024), 256)
+    .option('--size <pixels>', 'input size H = W', wholeNumber(128, 1024), 256)
     .option('--seed <number>', 'the same seed gives the same model', wholeNumber(0, 2 ** 32 - 1), 0)
     .option(
       '--bank-mb <MB>',
