@@ -27,9 +27,11 @@ export function registerEvaluate(program: Command, terminal: Terminal): void {
       const report = await stoppable(terminal, (signal) =>
         evaluateModel(flags, terminal.progress, signal, (sentence) => terminal.say(sentence)),
       );
+      // The summary ends with what was skipped and what is worth knowing.
       if (flags.json) terminal.json(evaluateJson(report));
-      else for (const line of summaryLines(report)) terminal.out(line);
-      for (const { path, reason } of report.rejected) terminal.say(`Skipped ${path}: ${reason}`);
-      for (const warning of report.warnings) terminal.say(warning);
+      for (const line of summaryLines(report)) {
+        if (flags.json) terminal.say(line);
+        else terminal.out(line);
+      }
     });
 }
