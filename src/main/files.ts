@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LoupeError, hasSystemCode } from '../shared/errors.ts';
 
@@ -158,4 +159,14 @@ export async function removeTemporaryFiles(folder: string): Promise<void> {
       }
     }
   });
+}
+
+/** What lies at `path`, or null where nothing does. Other system errors are thrown as they are. */
+export async function statOrNull(path: string): Promise<Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (hasSystemCode(error, 'ENOENT', 'ENOTDIR')) return null;
+    throw error;
+  }
 }

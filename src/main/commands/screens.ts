@@ -4,9 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hasSystemCode, LoupeError } from '../../shared/errors.ts';
+import { LoupeError } from '../../shared/errors.ts';
+import { statOrNull } from '../files.ts';
 import { projectFolder } from '../places.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -58,12 +59,7 @@ function build(root: string): Promise<void> {
 
 /** When a file was last changed in ms; 0 where there is none. */
 async function changedAt(file: string): Promise<number> {
-  try {
-    return (await stat(file)).mtimeMs;
-  } catch (error) {
-    if (hasSystemCode(error, 'ENOENT')) return 0;
-    throw error;
-  }
+  return (await statOrNull(file))?.mtimeMs ?? 0;
 }
 
 async function newestIn(folder: string): Promise<number> {

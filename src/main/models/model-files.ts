@@ -4,14 +4,14 @@
  * moment leaves either the whole model or none.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import { ZipFile as ZipWriter } from 'yazl';
 import { hasSystemCode, LoupeError, messageOf } from '../../shared/errors.ts';
 import { isInside } from '../contain.ts';
-import { ensureFolder, syncFolder, temporaryPathBeside, writingTo } from '../files.ts';
+import { ensureFolder, statOrNull, syncFolder, temporaryPathBeside, writingTo } from '../files.ts';
 
 /** Relative path (with `/`) to bytes. */
 export type FileSet = Map<string, Uint8Array>;
@@ -27,12 +27,7 @@ const MAX_ENTRY_BYTES = 4_000_000_000;
  * @throws LoupeError `usage`
  */
 export async function requireFreePlace(path: string): Promise<void> {
-  const found = await stat(path).catch((error: unknown) => {
-    if (hasSystemCode(error, 'ENOENT')) return null;
-    if (hasSystemCode(error, 'ENOTDIR')) return null;
-    throw error;
-  });
-  if (!found) return;
+  if (!(await statOrNull(path))) return;
   throw new LoupeError(
     'usage',
     `${path} is already there. Loupe never writes over a model or a folder of yours.`,
@@ -123,10 +118,7 @@ export interface FileReader {
  * @throws LoupeError `not-found` when nothing is there, `bad-model` when it is no model
  */
 export async function openFileSet(path: string): Promise<FileReader> {
-  const found = await stat(path).catch((error: unknown) => {
-    if (hasSystemCode(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
-  });
+  const found = await statOrNull(path);
   if (!found) {
     throw new LoupeError(
       'not-found',

@@ -1,9 +1,7 @@
 /** Why this file exists: a training that is stopped or killed goes on from its last checkpoint. */
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { hasSystemCode } from '../../shared/errors.ts';
 import type { trainEncoders } from '../engine/train-encoders.ts';
-import { ensureFolder } from '../files.ts';
+import { ensureFolder, statOrNull } from '../files.ts';
 import { readCheckpoint, writeCheckpoint } from '../models/checkpoint.ts';
 
 /** Where a training keeps its checkpoint until the model is written. */
@@ -36,7 +34,7 @@ export async function trainWithCheckpoints<T>(
         ? `Going on from the checkpoint: theta ${current.theta}, step ${current.step}.`
         : 'Going on from the checkpoint.',
     );
-  } else if (await exists(file)) {
+  } else if (await statOrNull(file)) {
     notice(
       `An earlier training left a checkpoint in ${folder}; starting over. ` +
         'With --resume it would have gone on.',
@@ -46,14 +44,4 @@ export async function trainWithCheckpoints<T>(
   }
   await ensureFolder(folder);
   return train(resumeFrom, (checkpoint) => writeCheckpoint(file, identity, checkpoint));
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await stat(file);
-    return true;
-  } catch (error) {
-    if (hasSystemCode(error, 'ENOENT', 'ENOTDIR')) return false;
-    throw error;
-  }
 }
