@@ -1,11 +1,10 @@
 /** Why this file exists: a model carries its good images as small pictures. */
 import { join } from 'node:path';
 import type { DatasetImage } from '../../shared/dataset.ts';
-import { LoupeError } from '../../shared/errors.ts';
 import type { ModelManifest, Preprocessing } from '../../shared/manifest.ts';
 import { loadInput } from '../dataset/decode.ts';
 import { encodeWebp } from '../dataset/encode-picture.ts';
-import type { Control } from '../engine/control.ts';
+import { nextStep, type Control } from '../engine/control.ts';
 import type { FileSet } from '../models/model-files.ts';
 
 /** The good images as small pictures, so that the nearest good patch can be shown anywhere. */
@@ -13,18 +12,16 @@ export async function picturesOf(
   root: string,
   good: readonly DatasetImage[],
   preprocessing: Preprocessing,
-  { onProgress, signal }: Control,
+  control: Control,
 ): Promise<{ goodImages: ModelManifest['goodImages']; pictures: FileSet }> {
   const pictures: FileSet = new Map();
   const goodImages: ModelManifest['goodImages'] = [];
   for (const [index, { path }] of good.entries()) {
-    if (signal.aborted) {
-      throw new LoupeError('cancelled', 'Stopped as you asked.', 'Run the same command again.');
-    }
+    await nextStep(control);
     const file = `good/${String(index).padStart(5, '0')}.webp`;
     pictures.set(file, await encodeWebp(await loadInput(join(root, path), preprocessing)));
     goodImages.push({ path, file });
-    onProgress({
+    control.onProgress({
       step: 'Keeping pictures of the good parts',
       done: index + 1,
       total: good.length,
