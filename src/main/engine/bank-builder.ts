@@ -13,7 +13,7 @@ import type { Grid } from './dense.ts';
 import { dotProducts } from './products.ts';
 import { tf } from './tf.ts';
 
-/** Part of the bank kept for coverage. */
+/** Part of the bank kept for coverage, unless a study asks for another. */
 const COVER_SHARE = 0.5;
 /** Least growth of epsilon at each overflow: small steps lose little of the room. */
 const GROWTH = 1.08;
@@ -30,6 +30,8 @@ export interface BankBuilderOptions {
   /** Vectors wanted. */
   count: number;
   seed: number;
+  /** Part of the bank kept for coverage: 1 is coverage only, 0 density only; half by default. */
+  coverShare?: number;
 }
 
 interface Origin {
@@ -51,7 +53,7 @@ export class BankBuilder {
     this.#options = options;
     const total = options.images * options.grid.rows * options.grid.columns;
     const count = Math.min(options.count, total);
-    this.#coverRoom = Math.floor(count * COVER_SHARE);
+    this.#coverRoom = Math.floor(count * (options.coverShare ?? COVER_SHARE));
     const random = createRandom(options.seed).fork(`bank/${options.grid.theta}`);
     this.#drawn = drawDistinct(total, count, (n) => random.integer(n));
     this.#cover = new Float32Array(this.#coverRoom * options.dim);
@@ -66,6 +68,7 @@ export class BankBuilder {
       const cell = key - image * cells;
       this.#drawnVectors.set(key, values.slice(cell * dim, (cell + 1) * dim));
     }
+    if (this.#coverRoom === 0) return;
     if (this.#epsilon === 0) {
       const norm = tf.tidy(() => tf.mean(tf.norm(embeddings, 2, 1)).dataSync()[0] ?? 0);
       this.#epsilon = Math.max(NEARLY_EQUAL * norm, Number.MIN_VALUE);

@@ -19,6 +19,8 @@ export interface BuildBanksOptions {
   /** Vectors per scale, from `planBankCounts`. */
   counts: PerScale<number>;
   seed: number;
+  /** See `BankBuilder`; half coverage, half density by default. */
+  coverShare?: number;
 }
 
 /** T_theta at every scale, chosen from the patches of all images in one pass. */
@@ -26,7 +28,7 @@ export async function buildBanks(
   options: BuildBanksOptions,
   control: Control,
 ): Promise<PerScale<NormalBank>> {
-  const { encoders, images, size, setup, counts, seed } = options;
+  const { encoders, images, size, setup, counts, seed, coverShare } = options;
   const builders = perScale(
     (theta) =>
       new BankBuilder({
@@ -35,6 +37,7 @@ export async function buildBanks(
         images: images.count,
         count: counts[theta],
         seed,
+        ...(coverShare === undefined ? {} : { coverShare }),
       }),
   );
   for (let index = 0; index < images.count; index++) {

@@ -54,6 +54,9 @@ export interface LossWeights {
   ssl: number;
   /** On L_Kmeans; 1 in the paper. */
   kmeans: number;
+  /** On L_SVDD and L_Cos within lambda's share: 1 in the paper, 0 where a study leaves one out. */
+  svdd?: number;
+  cos?: number;
 }
 
 /** Eq. 5: lambda (L_SVDD + L_Cos) + L_SSL + L_Kmeans. A weight of zero leaves its loss out. */
@@ -61,7 +64,8 @@ export function totalLoss(
   losses: { svdd: tf.Scalar; cos: tf.Scalar; ssl: tf.Scalar; kmeans: tf.Scalar },
   weights: LossWeights,
 ): tf.Scalar {
-  const pull = tf.mul(tf.add(losses.svdd, losses.cos), weights.lambda);
+  const { lambda, svdd = 1, cos = 1 } = weights;
+  const pull = tf.mul(tf.add(tf.mul(losses.svdd, svdd), tf.mul(losses.cos, cos)), lambda);
   const rest = tf.add(tf.mul(losses.ssl, weights.ssl), tf.mul(losses.kmeans, weights.kmeans));
   return tf.add(pull, rest);
 }
