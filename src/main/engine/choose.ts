@@ -3,7 +3,7 @@
  * embeddings are normalised, and what each scale weighs in the sum.
  */
 import type { InputConvention, Normalisation } from '../../shared/manifest.ts';
-import { perScale, THETAS, type PerScale } from '../../shared/scales.ts';
+import { perScale, THETAS, type PerScale, type Theta } from '../../shared/scales.ts';
 import type { GoodComparison } from './calibrate.ts';
 import { nextStep, type Control } from './control.ts';
 import { denseEmbeddings } from './dense.ts';
@@ -89,19 +89,25 @@ const SUBSETS: readonly PerScale<number>[] = [
   { 64: 0, 32: 0, 16: 1 },
 ];
 
+/** One way to weigh the scales and what self-validation says of it. */
+export interface ScaleCandidate {
+  name: 'plain' | 'even' | 'subset';
+  weights: PerScale<number>;
+  value: number;
+}
+
 /**
- * Weights of the scales in Eq. 8: the plain sum unless another is clearly better on the trial's
- * defects. The others are the sum with each scale's good images brought to the same mean score,
- * and the sums without one or two scales.
+ * Judges the plain sum (first), the sum with each scale's good images brought to the same mean
+ * score, and the sums without one or two scales.
  * @param good all good images compared with the bank without their own patches; more than the
  *   trial's, since few good images make a noisy judge
  */
-export async function chooseScaleWeights(
+export async function judgeScaleWeights(
   detector: Detector,
   trial: Trial,
   good: readonly GoodComparison[],
   control: Control,
-): Promise<PerScale<number>> {
+): Promise<ScaleCandidate[]> {
   const goodMaps = good.map(({ comparison }) => mapsOf(detector, comparison));
   const defectMaps: PerScale<Float32Array>[] = [];
   for (const { pixels, image } of trial.defective) {
@@ -114,19 +120,35 @@ export async function chooseScaleWeights(
       unit: 'images',
     });
   }
-  const valueOf = (weights: PerScale<number>): number => {
+  const candidate = (name: ScaleCandidate['name'], weights: PerScale<number>) => {
     const sum = (maps: PerScale<Float32Array>) => sumMaps(maps, weights);
-    return judge(trial, goodMaps.map(sum), defectMaps.map(sum)).value;
+    return { name, weights, value: judge(trial, goodMaps.map(sum), defectMaps.map(sum)).value };
   };
-  const even = evenWeights(goodMaps, detector.size);
-  const plain = valueOf(PLAIN);
-  let best = { weights: PLAIN, value: plain };
-  for (const [weights, margin] of [
-    [even, MARGIN] as const,
-    ...SUBSETS.map((subset) => [subset, SUBSET_MARGIN] as const),
-  ]) {
-    const value = valueOf(weights);
-    if (value > plain + margin && value > best.value) best = { weights, value };
+  return [
+    candidate('plain', PLAIN),
+    candidate('even', evenWeights(goodMaps, detector.size)),
+    ...SUBSETS.map((subset) => candidate('subset', subset)),
+  ];
+}
+
+/** Weights of the scales in Eq. 8: the plain sum unless another is clearly better on the trial. */
+export async function chooseScaleWeights(
+  detector: Detector,
+  trial: Trial,
+  good: readonly GoodComparison[],
+  control: Control,
+): Promise<PerScale<number>> {
+  return bestScaleWeights(await judgeScaleWeights(detector, trial, good, control));
+}
+
+/** The choice among what `judgeScaleWeights` gave. */
+export function bestScaleWeights(candidates: readonly ScaleCandidate[]): PerScale<number> {
+  const plain = candidates.find(({ name }) => name === 'plain');
+  if (!plain) throw new RangeError('the plain sum is not among the candidates');
+  let best = plain;
+  for (const candidate of candidates) {
+    const margin = candidate.name === 'subset' ? SUBSET_MARGIN : MARGIN;
+    if (candidate.value > plain.value + margin && candidate.value > best.value) best = candidate;
   }
   return best.weights;
 }
@@ -136,12 +158,19 @@ function mapsOf(detector: Detector, comparison: Comparison): PerScale<Float32Arr
 }
 
 /** One over the mean of each scale's good image scores; their own mean is 1. */
-function evenWeights(goodMaps: readonly PerScale<Float32Array>[], size: number): PerScale<number> {
-  const inverse = perScale((theta) => {
+export function evenWeights(
+  goodMaps: readonly PerScale<Float32Array>[],
+  size: number,
+): PerScale<number> {
+  return balancedWeights((theta) => {
     const scores = goodMaps.map((maps) => imageScore(maps[theta], size));
-    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    return 1 / Math.max(mean, 1e-6);
+    return scores.reduce((sum, score) => sum + score, 0) / scores.length;
   });
+}
+
+/** Weights that bring a positive figure of each scale to the same value; their own mean is 1. */
+export function balancedWeights(figureOf: (theta: Theta) => number): PerScale<number> {
+  const inverse = perScale((theta) => 1 / Math.max(figureOf(theta), 1e-6));
   const average = THETAS.reduce((sum, theta) => sum + inverse[theta], 0) / THETAS.length;
   return perScale((theta) => inverse[theta] / average);
 }

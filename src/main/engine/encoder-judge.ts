@@ -30,8 +30,29 @@ export async function judgeEncoders(
   encoders: PerScale<Encoder>,
   only: readonly Theta[],
   setup: EmbeddingSetup,
-  { trial, images, trainOn, seed }: JudgeOptions,
+  options: JudgeOptions,
 ): Promise<Verdict> {
+  const { trial } = options;
+  return withReference(encoders, only, setup, options, async (mapOf) =>
+    judge(
+      trial,
+      trial.good.map(({ pixels }) => mapOf(pixels)),
+      trial.defective.map(({ pixels }) => mapOf(pixels)),
+    ),
+  );
+}
+
+/**
+ * Runs `use` with the map that the small bank gives any image: RGB 0..255, size * size * 3 values,
+ * to the plain sum (Eq. 8) of the scales in `only`.
+ */
+export async function withReference<T>(
+  encoders: PerScale<Encoder>,
+  only: readonly Theta[],
+  setup: EmbeddingSetup,
+  { trial, images, trainOn, seed }: JudgeOptions,
+  use: (mapOf: (pixels: Float32Array) => Float32Array) => Promise<T>,
+): Promise<T> {
   const { size } = trial;
   const random = createRandom(seed).fork('judge');
   const reference = random.shuffle(trainOn).slice(0, REFERENCE_IMAGES);
@@ -62,11 +83,7 @@ export async function judgeEncoders(
     return sumMaps(maps, weights);
   };
   try {
-    return judge(
-      trial,
-      trial.good.map(({ pixels }) => mapOf(pixels)),
-      trial.defective.map(({ pixels }) => mapOf(pixels)),
-    );
+    return await use(mapOf);
   } finally {
     for (const index of indexes.values()) index.dispose();
   }
