@@ -1,45 +1,55 @@
 /**
- * Why this file exists: the composition root. It builds the services once; Electron, the loopback
- * server and the command line are three ways into the same object.
+ * Why this file exists: the composition root. It opens the catalog and builds the services once;
+ * Electron, the loopback server and the command line are three ways into the same object.
  */
-import { join } from 'node:path';
-import type { EventName, EventPayload, Handlers, SystemStatus } from '../shared/contract.ts';
+import type { Handlers } from '../shared/contract.ts';
+import type { SystemStatus } from '../shared/contract/system.ts';
+import { openCatalog } from './catalog/open-catalog.ts';
+import type { ApplicationEvent, Context } from './handlers/context.ts';
+import { foldersOf } from './handlers/folders.ts';
 import { createMedia, type Media, type MediaSources } from './reports/media.ts';
 import { createReportStore } from './reports/store.ts';
 
-/** An event of the contract, before a transport numbers it. */
-export type ApplicationEvent = {
-  [N in EventName]: { name: N; payload: EventPayload<N> };
-}[EventName];
+export type { ApplicationEvent } from './handlers/context.ts';
 
 export interface Application {
   /** One function for each request of the contract. */
-  handlers: Handlers;
-  /** The bytes behind `mediaPath`. */
+  handlers: Partial<Handlers>;
+  /** The bytes behind the paths of shared/media.ts. */
   media: Media;
   /** Calls `listener` for every event until the returned function is called. */
   onEvent(listener: (event: ApplicationEvent) => void): () => void;
+  /** Stops jobs at their checkpoint and gives the catalog free. */
+  close(): Promise<void>;
 }
 
 /** What differs between the entries, and what tests replace. */
 export interface ApplicationParts {
-  /** The folder that holds reports and models (absolute; may not exist yet). */
+  /** The folder that holds catalog, reports and models (absolute; may not exist yet). */
   home: string;
   version: string;
   /** The decoder and the scan of the data-set code. */
   sources: MediaSources;
   /** Where computing runs, where this process knows it. */
   device?: () => Promise<SystemStatus['device']>;
+  /** Sentences that a person should see: a check after a crash, a migration. */
+  onNotice?: (sentence: string) => void;
 }
 
-/** Builds the application; opens and writes nothing by itself. */
-export function createApplication({
-  home,
-  version,
-  sources,
-  device,
-}: ApplicationParts): Application {
-  const reports = createReportStore(join(home, 'reports'));
+/**
+ * Builds the application over the catalog in `home`, which is made where it is missing.
+ * @throws LoupeError `busy` when another Loupe has the catalog, and those of `openCatalog`
+ */
+export function createApplication(parts: ApplicationParts): Application {
+  const { home, version, sources, device, onNotice } = parts;
+  const folders = foldersOf(home);
+  const catalog = openCatalog(folders.catalog, onNotice === undefined ? {} : { onNotice });
+  const listeners = new Set<(event: ApplicationEvent) => void>();
+  const emit: Context['emit'] = (event) => {
+    for (const listener of listeners) listener(event);
+  };
+  const reports = createReportStore(folders.reports);
+  const stopReports = reports.subscribe(() => emit({ name: 'reports.changed', payload: {} }));
   return {
     handlers: {
       'system.status': async () => ({
@@ -47,12 +57,19 @@ export function createApplication({
         version,
         home,
         device: (await device?.()) ?? null,
+        compute: { state: 'off', problem: null, memoryMb: null },
       }),
       'reports.list': () => reports.list(),
       'reports.get': ({ id }) => reports.get(id),
     },
     media: createMedia(reports, sources),
-    onEvent: (listener) =>
-      reports.subscribe(() => listener({ name: 'reports.changed', payload: {} })),
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      stopReports();
+      catalog.close();
+    },
   };
 }

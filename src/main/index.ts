@@ -137,6 +137,16 @@ async function start(): Promise<void> {
   serveRequests(ipcMain, application, logError);
   Menu.setApplicationMenu(null);
   openWindow(application);
+  app.once('will-quit', (event) => {
+    event.preventDefault();
+    application.close().then(
+      () => app.exit(0),
+      (error: unknown) => {
+        logError('quit', error);
+        app.exit(1);
+      },
+    );
+  });
 }
 
 start().catch((error: unknown) => {

@@ -28,21 +28,27 @@ export function registerServe(program: Command, terminal: Terminal): void {
     .action(async ({ port, json }: ServeFlags) => {
       await ensureScreens(terminal);
       const { startServer } = await import('../serve/server.ts');
-      const server = await startServer(await userApplication(), { port });
-      if (json === true) terminal.json({ url: server.url });
-      else terminal.out(server.url);
-      await serveUntilStopped(server, terminal);
+      const application = await userApplication(terminal);
+      try {
+        const server = await startServer(application, { port });
+        if (json === true) terminal.json({ url: server.url });
+        else terminal.out(server.url);
+        await serveUntilStopped(server, terminal);
+      } finally {
+        await application.close();
+      }
     });
 }
 
-/** The application over this user's own folder. */
-export async function userApplication(): Promise<Application> {
+/** The application over this user's own folder; `close` gives its catalog free. */
+export async function userApplication(terminal: Terminal): Promise<Application> {
   const { createApplication } = await import('../application.ts');
   const { datasetSources } = await import('../reports/sources.ts');
   return createApplication({
     home: homeFolder(),
     version: productVersion(),
     sources: datasetSources,
+    onNotice: (sentence) => terminal.say(sentence),
   });
 }
 

@@ -58,12 +58,17 @@ export function registerStart(program: Command, terminal: Terminal): void {
         return;
       }
       const { startServer } = await import('../serve/server.ts');
-      const server = await startServer(await userApplication(), { port: flags.port });
-      terminal.out(`Loupe: ${server.url}`);
-      if (flags.open && !(await openBrowser(server.url))) {
-        terminal.say('No browser could be opened here; open the address above by hand.');
+      const application = await userApplication(terminal);
+      try {
+        const server = await startServer(application, { port: flags.port });
+        terminal.out(`Loupe: ${server.url}`);
+        if (flags.open && !(await openBrowser(server.url))) {
+          terminal.say('No browser could be opened here; open the address above by hand.');
+        }
+        await serveUntilStopped(server, terminal);
+      } finally {
+        await application.close();
       }
-      await serveUntilStopped(server, terminal);
     });
 }
 

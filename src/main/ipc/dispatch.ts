@@ -25,7 +25,7 @@ export type OnInternalError = (request: string, error: unknown) => void;
  * since they may hold paths or data).
  */
 export async function dispatch(
-  handlers: Handlers,
+  handlers: Partial<Handlers>,
   message: unknown,
   onInternalError: OnInternalError,
 ): Promise<Answer> {
@@ -64,7 +64,7 @@ export function toWireError(error: LoupeError): WireError {
 }
 
 async function answer<N extends RequestName>(
-  handlers: Handlers,
+  handlers: Partial<Handlers>,
   id: number,
   name: N,
   rawInput: unknown,
@@ -79,7 +79,14 @@ async function answer<N extends RequestName>(
   }
   // The table's row for `name` gives both the schema and the handler's type; TypeScript cannot
   // carry that link through an indexed union, so the parsed value is named as what it is.
-  const handler = handlers[name] as (input: unknown) => Promise<unknown>;
+  const handler = handlers[name] as ((input: unknown) => Promise<unknown>) | undefined;
+  if (handler === undefined) {
+    throw new LoupeError(
+      'not-built',
+      `This version of Loupe cannot answer "${name}" yet.`,
+      'Use another command, or a newer version.',
+    );
+  }
   return { kind: 'answer', id, result: { ok: true, output: await handler(input.data) } };
 }
 

@@ -178,7 +178,14 @@ export class Workstation {
   }
 }
 
-function serve(home: string, port: number): Promise<RunningServer> {
+async function serve(home: string, port: number): Promise<RunningServer> {
   const application = createApplication({ home, version: '0.1.0', sources: datasetSources });
-  return startServer(application, { port });
+  const server = await startServer(application, { port });
+  return {
+    ...server,
+    close: async () => {
+      await server.close();
+      await application.close();
+    },
+  };
 }

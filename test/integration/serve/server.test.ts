@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
-import { createApplication } from '../../../src/main/application.ts';
+import { createApplication, type Application } from '../../../src/main/application.ts';
 import { datasetSources } from '../../../src/main/reports/sources.ts';
 import { startServer, type RunningServer } from '../../../src/main/serve/server.ts';
 import { decodeNpy } from '../../../src/main/evaluation/npy.ts';
@@ -32,6 +32,7 @@ import { openSocket, signIn } from './client.ts';
 let home = '';
 let renderer = '';
 let server: RunningServer;
+let application: Application;
 let origin = '';
 let cookie = '';
 let report: Report;
@@ -43,7 +44,7 @@ beforeAll(async () => {
   await writeFile(join(home, 'secret.html'), 'secret');
   await symlink(join(home, 'secret.html'), join(renderer, 'link.html'));
   report = await writeSyntheticReport(home, { good: 2, defective: 1 });
-  const application = createApplication({ home, version: '9.9.9', sources: datasetSources });
+  application = createApplication({ home, version: '9.9.9', sources: datasetSources });
   server = await startServer(application, { renderer, onInternalError: () => undefined });
   origin = new URL(server.url).origin;
   cookie = await signIn(server.url);
@@ -51,6 +52,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.close();
+  await application.close();
   await rm(home, { recursive: true, force: true });
   await rm(renderer, { recursive: true, force: true });
 });
@@ -105,7 +107,6 @@ describe('the address', () => {
 
   test('says so when the port is taken', async () => {
     const taken = Number(new URL(origin).port);
-    const application = createApplication({ home, version: '1', sources: datasetSources });
     await expect(startServer(application, { port: taken })).rejects.toMatchObject({
       code: 'busy',
       nextStep: expect.stringContaining('--port') as string,
@@ -326,7 +327,6 @@ describe('the socket', () => {
 });
 
 test('stopping says goodbye to the clients and frees the port', async () => {
-  const application = createApplication({ home, version: '1', sources: datasetSources });
   const short = await startServer(application, { renderer });
   const at = new URL(short.url).origin;
   const session = await signIn(short.url);
@@ -340,7 +340,6 @@ test('stopping says goodbye to the clients and frees the port', async () => {
 });
 
 test('without built screens the page says how to build them', async () => {
-  const application = createApplication({ home, version: '1', sources: datasetSources });
   const bare = await startServer(application, { renderer: join(home, 'none') });
   const session = await signIn(bare.url);
   const answer = await fetch(new URL(bare.url).origin, { headers: { cookie: session } });

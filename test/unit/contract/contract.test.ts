@@ -1,6 +1,7 @@
 /** Why this file exists: what may name a report, and what is named where. */
 import { describe, expect, test } from 'vitest';
-import { isEventName, isRequestName, ReportIdSchema } from '../../../src/shared/contract.ts';
+import { isEventName, isRequestName } from '../../../src/shared/contract.ts';
+import { ReportIdSchema } from '../../../src/shared/contract/reports.ts';
 import { mediaPath } from '../../../src/shared/media.ts';
 
 describe('a report id', () => {

@@ -21,8 +21,14 @@ export const secret = 'a detail that must not leave main';
 /** An application of which every kind of outcome can be had. */
 export function fakeApplication(): Application & { emit: (event: ApplicationEvent) => void } {
   const listeners = new Set<(event: ApplicationEvent) => void>();
-  const handlers: Handlers = {
-    'system.status': async () => ({ product: 'Loupe', version: '9', home: '/h', device: null }),
+  const handlers: Partial<Handlers> = {
+    'system.status': async () => ({
+      product: 'Loupe',
+      version: '9',
+      home: '/h',
+      device: null,
+      compute: { state: 'off', problem: null, memoryMb: null },
+    }),
     'reports.list': async () => {
       throw new Error(secret);
     },
@@ -39,6 +45,7 @@ export function fakeApplication(): Application & { emit: (event: ApplicationEven
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    close: async () => undefined,
     emit: (event) => {
       for (const listener of listeners) listener(event);
     },
@@ -76,7 +83,13 @@ export function transportSuite(
         id: 41,
         result: {
           ok: true,
-          output: { product: 'Loupe', version: '9', home: '/h', device: null },
+          output: {
+            product: 'Loupe',
+            version: '9',
+            home: '/h',
+            device: null,
+            compute: { state: 'off', problem: null, memoryMb: null },
+          },
         },
       });
     });

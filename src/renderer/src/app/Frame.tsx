@@ -1,6 +1,6 @@
 /** Why this file exists: what stays on every screen: rail, header, and word of a lost connection. */
 import type { ReactNode } from 'react';
-import type { SystemStatus } from '../../../shared/contract.ts';
+import type { SystemStatus } from '../../../shared/contract/system.ts';
 import type { Report } from '../../../shared/report.ts';
 import { ariaKeys, type Action } from '../actions/action.ts';
 import { Icon, type IconName } from '../components/Icon.tsx';

@@ -1,5 +1,5 @@
 /** Why this file exists: the list of all reports, or, with none, how to make the first one. */
-import type { ReportList } from '../../../../shared/contract.ts';
+import type { ReportList } from '../../../../shared/contract/reports.ts';
 import { formatInteger, formatPercent, formatTime } from '../../components/format.ts';
 import { ErrorNotice, Notice } from '../../components/Notice.tsx';
 import type { Loaded } from '../../state/client-context.ts';
