@@ -16,8 +16,8 @@ export const ReportImageSchema = z.object({
   label: z.string(),
   /** Raw image score (Eq. 9). */
   score: z.number(),
-  /** Eq. 9 on each scale's own map. */
-  scaleScores: perScale(z.number()),
+  /** Eq. 9 on each scale's own map; null for methods without the paper's scales. */
+  scaleScores: perScale(z.number()).nullable(),
   hasMask: z.boolean(),
   /** Map file relative to the report's folder, where `--maps` was given. */
   map: z.string().nullable(),
@@ -62,7 +62,8 @@ export const ReportSchema = z.object({
   /** Pixel threshold of max F1 over all test pixels. */
   pixelThreshold: metric,
   pixelMaxF1: metric,
-  perScale: perScale(z.object({ imageAuroc: metric, pixelAuroc: metric })),
+  /** Null for methods without the paper's scales. */
+  perScale: perScale(z.object({ imageAuroc: metric, pixelAuroc: metric })).nullable(),
   perDefect: z.array(
     z.object({
       label: z.string(),

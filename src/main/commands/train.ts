@@ -1,5 +1,6 @@
 /** Why this file exists: `loupe train`, from a folder of good images to a model. */
 import { Option, type Command } from 'commander';
+import { METHODS, type MethodName, type ModelManifest } from '../../shared/manifest.ts';
 import { THETAS } from '../../shared/scales.ts';
 import { numberAbove, wholeNumber } from './flags.ts';
 import { stoppable } from './stopping.ts';
@@ -8,6 +9,7 @@ import { formatSeconds, type Terminal } from './terminal.ts';
 interface TrainFlags {
   data: string;
   out: string;
+  method: MethodName;
   recipe: 'frozen' | 'quick' | 'paper';
   size: number;
   seed: number;
@@ -26,6 +28,11 @@ export function registerTrain(program: Command, terminal: Terminal): void {
     .description('learn a part from good images')
     .requiredOption('--data <folder>', 'data set: MVTec AD, BTAD, or a folder of good images')
     .requiredOption('--out <model>', 'where the model goes: a new folder, or a name in .loupe')
+    .addOption(
+      new Option('--method <name>', "the paper's method, or another on the same images")
+        .choices(METHODS)
+        .default('multi-scale-patch'),
+    )
     .addOption(
       new Option('--recipe <name>', 'frozen: no training; quick: minutes on a CPU; paper: hours')
         .choices(['frozen', 'quick', 'paper'])
@@ -53,7 +60,6 @@ export function registerTrain(program: Command, terminal: Terminal): void {
     .option('--json', 'print the model as one JSON object', false)
     .action(async (flags: TrainFlags) => {
       const { trainModel } = await import('../services/train-model.ts');
-      const { describeBanks } = await import('../services/open-model.ts');
       const { manifest, rejected } = await stoppable(terminal, (signal) =>
         trainModel(flags, { onProgress: terminal.progress, signal }, (sentence) =>
           terminal.say(sentence),
@@ -67,11 +73,7 @@ export function registerTrain(program: Command, terminal: Terminal): void {
       terminal.out(`Model      ${flags.out}`);
       terminal.out(`Learnt     ${dataset.trainImages} good images of ${dataset.name}`);
       terminal.out(`Recipe     ${manifest.recipe}, ${formatSeconds(training.seconds)}`);
-      terminal.out(`Bank       ${describeBanks(manifest)}`);
-      const { normalisation, scaleWeights } = manifest;
-      const chosen = THETAS.map((theta) => `${theta}: ${scaleWeights[theta].toFixed(2)}`);
-      terminal.out(`Chosen     ${normalisation.kind} norm, scale weights ${chosen.join(', ')}`);
-      terminal.out(`Steps      ${THETAS.map((t) => `${t}: ${training.steps[t]}`).join(', ')}`);
+      for (const line of await methodLines(manifest)) terminal.out(line);
       terminal.out(`Device     ${training.device}`);
       terminal.out(
         `Threshold  ${manifest.thresholds.image.toFixed(3)} (suggested from good parts alone)`,
@@ -80,4 +82,17 @@ export function registerTrain(program: Command, terminal: Terminal): void {
         `Next: loupe evaluate --model ${flags.out} --data ${flags.data} --out REPORT --maps`,
       );
     });
+}
+
+/** What only some methods have to tell. */
+async function methodLines(manifest: ModelManifest): Promise<string[]> {
+  if (manifest.method !== 'multi-scale-patch') return [`Steps      ${manifest.training.steps}`];
+  const { describeBanks } = await import('../services/open-model.ts');
+  const { normalisation, scaleWeights, training } = manifest;
+  const chosen = THETAS.map((theta) => `${theta}: ${scaleWeights[theta].toFixed(2)}`);
+  return [
+    `Bank       ${describeBanks(manifest)}`,
+    `Chosen     ${normalisation.kind} norm, scale weights ${chosen.join(', ')}`,
+    `Steps      ${THETAS.map((theta) => `${theta}: ${training.steps[theta]}`).join(', ')}`,
+  ];
 }

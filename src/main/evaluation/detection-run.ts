@@ -18,11 +18,11 @@ import type { EvaluationMask } from './pixel-metrics.ts';
 export interface EvaluationDetection {
   /** Eq. 8, `size * size` values row by row. */
   map: Float32Array;
-  /** Eq. 7 per scale. */
-  scaleMaps: PerScale<Float32Array>;
+  /** Eq. 7 per scale; null, like `scaleScores`, for methods without the paper's scales. */
+  scaleMaps: PerScale<Float32Array> | null;
   /** Eq. 9, on the sum and on each scale. */
   score: number;
-  scaleScores: PerScale<number>;
+  scaleScores: PerScale<number> | null;
   /** Source size in pixels, after EXIF orientation. */
   width: number;
   height: number;
@@ -80,7 +80,8 @@ export function stopIfAborted(signal: AbortSignal, done: number, total: number):
 
 /** Refuses values that are no numbers before anything is stored. */
 function requireNumbers(path: string, { map, scaleMaps, score, scaleScores }: EvaluationDetection) {
-  const values = [[score], Object.values(scaleScores), map, ...Object.values(scaleMaps)];
+  const ofScales = [Object.values(scaleScores ?? {}), ...Object.values(scaleMaps ?? {})];
+  const values = [[score], map, ...ofScales];
   if (values.every((list) => list.every(Number.isFinite))) return;
   throw new LoupeError(
     'runtime',

@@ -11,7 +11,8 @@ export interface EvaluateJson {
   maxF1: number | null;
   /** Score from which an image is NG. */
   threshold: number | null;
-  perScale: PerScale<{ imageAuroc: number | null; pixelAuroc: number | null }>;
+  /** Null for methods without the paper's scales. */
+  perScale: PerScale<{ imageAuroc: number | null; pixelAuroc: number | null }> | null;
   /** How many images were evaluated. */
   images: number;
   msPerImage: number;

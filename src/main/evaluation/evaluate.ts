@@ -8,7 +8,7 @@ import { GOOD } from '../../shared/dataset.ts';
 import type { Dataset } from '../../shared/dataset.ts';
 import { ReportSchema } from '../../shared/report.ts';
 import type { Report, ReportImage } from '../../shared/report.ts';
-import { perScale } from '../../shared/scales.ts';
+import { perScale, type PerScale } from '../../shared/scales.ts';
 import { outputNames } from '../dataset/output-names.ts';
 import { writeFileAtomically, writingTo } from '../files.ts';
 import { runDetections, stopIfAborted } from './detection-run.ts';
@@ -54,6 +54,13 @@ function meanMs(results: readonly JournalResult[]): number {
   return counted.reduce((sum, { ms }) => sum + ms, 0) / counted.length;
 }
 
+type ScaleAuroc = PerScale<number | null> | null;
+
+function perScaleOf(ofImages: ScaleAuroc, ofPixels: ScaleAuroc): Report['perScale'] {
+  if (!ofImages || !ofPixels) return null;
+  return perScale((theta) => ({ imageAuroc: ofImages[theta], pixelAuroc: ofPixels[theta] }));
+}
+
 /**
  * Evaluates a model on the test images of a data set (on all images, as good ones, where there is
  * no test split) and writes into `outFolder`: `scores.csv`, with `keepMaps` also `maps/`, and last
@@ -76,6 +83,7 @@ export async function evaluateDataset(options: EvaluationOptions): Promise<Repor
   const { loadMask } = options;
   const truth = await readGroundTruth(evaluated, { size, loadMask, onProgress, checkpoint });
   const pixels = await evaluatePixels(truth.sources, {
+    scales: results.every(({ scaleScores }) => scaleScores !== null),
     read: (index, path, which) => store.read(index, path, which),
     memoryBytes: options.memoryBytes,
     onProgress,
@@ -108,10 +116,7 @@ export async function evaluateDataset(options: EvaluationOptions): Promise<Repor
     auPro: pixels.auPro,
     pixelThreshold: pixels.pixelMaxF1?.threshold ?? null,
     pixelMaxF1: pixels.pixelMaxF1?.f1 ?? null,
-    perScale: perScale((theta) => ({
-      imageAuroc: scaleAuroc[theta],
-      pixelAuroc: pixels.scaleAuroc[theta],
-    })),
+    perScale: perScaleOf(scaleAuroc, pixels.scaleAuroc),
     perDefect: perDefect.map((defect) => ({
       ...defect,
       pixelAuroc: pixels.defectAuroc.get(defect.label) ?? null,

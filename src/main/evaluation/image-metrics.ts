@@ -15,13 +15,28 @@ export type ImageMetrics = Pick<
   Report,
   'imageAuroc' | 'maxF1' | 'threshold' | 'thresholdSource' | 'precision' | 'recall' | 'confusion'
 > & {
-  scaleAuroc: PerScale<number | null>;
+  /** Null where the images have no scores of scales. */
+  scaleAuroc: PerScale<number | null> | null;
   perDefect: Omit<Report['perDefect'][number], 'pixelAuroc'>[];
 };
 
 /** 1 for a defective image, 0 for a good one. */
 const labelsOf = (images: readonly ReportImage[]): number[] =>
   images.map(({ label }) => (label === GOOD ? 0 : 1));
+
+function scaleAuroc(
+  images: readonly ReportImage[],
+  labels: readonly number[],
+): PerScale<number | null> | null {
+  const scores = images.map(({ scaleScores }) => scaleScores).filter((each) => each !== null);
+  if (scores.length < images.length) return null;
+  return perScale((theta) =>
+    auroc(
+      scores.map((each) => each[theta]),
+      labels,
+    ),
+  );
+}
 
 /**
  * Image AUROC (sum and each scale), the threshold and what it does, and the figures per defect
@@ -43,12 +58,7 @@ export function imageMetrics(
   const defects = [...new Set(images.map(({ label }) => label))].filter((l) => l !== GOOD).sort();
   return {
     imageAuroc: auroc(scores, labels),
-    scaleAuroc: perScale((theta) =>
-      auroc(
-        images.map(({ scaleScores }) => scaleScores[theta]),
-        labels,
-      ),
-    ),
+    scaleAuroc: scaleAuroc(images, labels),
     maxF1: best?.f1 ?? null,
     threshold,
     thresholdSource: best === null ? 'good-only' : 'test',

@@ -29,7 +29,7 @@ export type JournalIdentity = z.infer<typeof IdentitySchema>;
 const ResultSchema = z.object({
   path: z.string(),
   score: z.number(),
-  scaleScores: z.object({ 64: z.number(), 32: z.number(), 16: z.number() }),
+  scaleScores: z.object({ 64: z.number(), 32: z.number(), 16: z.number() }).nullable(),
   width: z.number().int(),
   height: z.number().int(),
   /** Time of detection in milliseconds. */

@@ -18,8 +18,8 @@ import { bytesOf, decodeNpy, encodeNpy } from './npy.ts';
 export interface ImageMaps {
   /** Sum of the scales (Eq. 8). */
   map: Float32Array;
-  /** Eq. 7 per scale. */
-  scaleMaps: PerScale<Float32Array>;
+  /** Eq. 7 per scale; null for methods without the paper's scales. */
+  scaleMaps: PerScale<Float32Array> | null;
 }
 
 /** CRC-32 of the files of one image; `map` is null where the sum is in the scratch file. */
@@ -54,7 +54,7 @@ export class MapStore {
     return `maps/${name}.npy`;
   }
 
-  /** Bytes that the files of one image take. */
+  /** Bytes that the files of one image take at most. */
   get bytesPerImage(): number {
     return (1 + THETAS.length) * this.mapBytes;
   }
@@ -66,7 +66,7 @@ export class MapStore {
   async write(index: number, path: string, { map, scaleMaps }: ImageMaps): Promise<MapChecksums> {
     const { size, outFolder } = this.options;
     const kept = this.keptPath(path);
-    const scales = THETAS.map((theta) => scaleMaps[theta]);
+    const scales = scaleMaps ? THETAS.map((theta) => scaleMaps[theta]) : [];
     for (const values of [map, ...scales]) {
       if (values.length !== size * size) {
         throw new RangeError(

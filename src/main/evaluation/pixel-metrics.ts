@@ -26,7 +26,8 @@ export interface PixelEvaluation {
   pixelAuroc: number | null;
   auPro: number | null;
   pixelMaxF1: MaxF1 | null;
-  scaleAuroc: PerScale<number | null>;
+  /** Null where there are no maps of scales. */
+  scaleAuroc: PerScale<number | null> | null;
   /** AUROC of each defect type's pixels together with those of all good images. */
   defectAuroc: Map<string, number | null>;
 }
@@ -106,6 +107,8 @@ export async function readGroundTruth(
 export interface PixelEvaluationOptions {
   /** Reads a stored map of the image at `index`. */
   read: (index: number, path: string, which: 'sum' | Theta) => Promise<Float32Array>;
+  /** Whether there are maps of the three scales, beside that of the image. */
+  scales: boolean;
   /** Budget for tables, see `pixelMetrics`. */
   memoryBytes?: number | undefined;
   onProgress: OnProgress;
@@ -118,7 +121,7 @@ export interface PixelEvaluationOptions {
  */
 export async function evaluatePixels(
   sources: readonly PixelSource[],
-  { read, memoryBytes, onProgress, checkpoint }: PixelEvaluationOptions,
+  { read, scales, memoryBytes, onProgress, checkpoint }: PixelEvaluationOptions,
 ): Promise<PixelEvaluation> {
   const measure = (which: 'sum' | Theta) =>
     pixelMetrics(
@@ -132,14 +135,19 @@ export async function evaluatePixels(
         ...(memoryBytes === undefined ? {} : { memoryBytes }),
         onImage: (done, total) => {
           checkpoint();
-          const what = which === 'sum' ? 'sum of scales' : `theta = ${which}`;
+          const sumName = scales ? 'sum of scales' : 'anomaly map';
+          const what = which === 'sum' ? sumName : `theta = ${which}`;
           onProgress({ step: `Pixel metrics, ${what}`, done, total, unit: 'maps read' });
         },
       },
     );
   const sum = await measure('sum');
-  const scaleAuroc = {} as PerScale<number | null>;
-  for (const theta of THETAS) scaleAuroc[theta] = (await measure(theta)).auroc;
+  const measureScales = async (): Promise<PerScale<number | null>> => {
+    const aurocs = {} as PerScale<number | null>;
+    for (const theta of THETAS) aurocs[theta] = (await measure(theta)).auroc;
+    return aurocs;
+  };
+  const scaleAuroc = scales ? await measureScales() : null;
   return {
     pixelAuroc: sum.auroc,
     auPro: sum.auPro,

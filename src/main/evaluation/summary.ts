@@ -44,6 +44,14 @@ function thresholdLines(report: Report): string[] {
   ];
 }
 
+function scaleRows(scales: Report['perScale']): string[][] {
+  if (!scales) return [];
+  return THETAS.map((theta) => {
+    const { imageAuroc, pixelAuroc } = scales[theta];
+    return [`theta = ${theta}`, percent(imageAuroc), percent(pixelAuroc)];
+  });
+}
+
 /**
  * The report as lines of text without line ends: percentages, "undefined" where a metric does not
  * exist, where the threshold came from, speed and memory, refused files and warnings.
@@ -52,11 +60,11 @@ export function summaryLines(report: Report): string[] {
   const { timing } = report;
   const metrics = table([
     ['%', 'image AUROC', 'pixel AUROC', 'AU-PRO (FPR 0.3)'],
-    ['sum of scales', ...[report.imageAuroc, report.pixelAuroc, report.auPro].map(percent)],
-    ...THETAS.map((theta) => {
-      const { imageAuroc, pixelAuroc } = report.perScale[theta];
-      return [`theta = ${theta}`, percent(imageAuroc), percent(pixelAuroc)];
-    }),
+    [
+      report.perScale ? 'sum of scales' : 'anomaly map',
+      ...[report.imageAuroc, report.pixelAuroc, report.auPro].map(percent),
+    ],
+    ...scaleRows(report.perScale),
   ]);
   const defects =
     report.perDefect.length === 0

@@ -1,22 +1,32 @@
 /**
- * Why this file exists: what a model is in memory, and its tensors as files: encoders and banks
- * as safetensors.
+ * Why this file exists: what a model is in memory, and its tensors as files: encoders and banks of
+ * the paper's method, the named tensors of any other, as safetensors.
  */
 import { LoupeError } from '../../shared/errors.ts';
-import type { ModelManifest } from '../../shared/manifest.ts';
+import type { MultiScaleManifest, RivalManifest } from '../../shared/manifest.ts';
 import { perScale, THETAS, type PerScale } from '../../shared/scales.ts';
 import { ARCHITECTURES, convolutionsOf } from '../engine/architecture.ts';
 import type { NormalBank } from '../engine/bank.ts';
 import type { ConvWeights } from '../engine/encoder.ts';
 import { float32Of, readSafetensors, writeSafetensors, type StoredTensor } from './safetensors.ts';
 
-export interface Model {
-  manifest: ModelManifest;
+export interface MultiScaleModel {
+  manifest: MultiScaleManifest;
   /** Weights per scale; the very same array at each scale where the encoders are shared. */
   encoders: PerScale<ConvWeights[]>;
   banks: PerScale<NormalBank>;
 }
 
+/** A model of another method, see `methods/method.ts`. */
+export interface RivalModel {
+  manifest: RivalManifest;
+  tensors: Map<string, StoredTensor>;
+}
+
+export type Model = MultiScaleModel | RivalModel;
+
+/** The tensors of a rival method. */
+export const TENSORS_FILE = 'tensors.safetensors';
 export const ENCODERS_FILE = 'encoders.safetensors';
 export const BANKS_FILE = 'banks.safetensors';
 
@@ -74,7 +84,7 @@ export function encodeBanks(banks: PerScale<NormalBank>): Uint8Array {
 }
 
 /** @throws LoupeError `bad-data` when the banks do not fit their description in the manifest */
-export function decodeBanks(bytes: Uint8Array, manifest: ModelManifest): PerScale<NormalBank> {
+export function decodeBanks(bytes: Uint8Array, manifest: MultiScaleManifest): PerScale<NormalBank> {
   const file = readSafetensors(bytes, BANKS_FILE);
   return perScale((theta) => {
     const { vectors: n, dim, candidates, coveringRadius } = manifest.banks[theta];

@@ -9,6 +9,8 @@ import {
   MODEL_SCHEMA_VERSION,
   ModelManifestSchema,
   type ModelManifest,
+  type MultiScaleManifest,
+  type RivalManifest,
 } from '../../shared/manifest.ts';
 import {
   BANKS_FILE,
@@ -17,9 +19,13 @@ import {
   encodeBanks,
   encodeEncoders,
   ENCODERS_FILE,
+  TENSORS_FILE,
   type Model,
+  type MultiScaleModel,
+  type RivalModel,
 } from './model-content.ts';
 import { badModel, MANIFEST_FILE, openFileSet, writeFileSet, type FileSet } from './model-files.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
 
@@ -40,6 +46,11 @@ function canonicalJson(value: unknown): string {
   );
 }
 
+/** A model to be written; its id and the hashes of its files come with writing. */
+export type NewModel =
+  | (Omit<MultiScaleModel, 'manifest'> & { manifest: Omit<MultiScaleManifest, 'id' | 'files'> })
+  | (Omit<RivalModel, 'manifest'> & { manifest: Omit<RivalManifest, 'id' | 'files'> });
+
 /**
  * Writes a model to `path` (a folder, or one file where it ends in `.loupe`) and returns its
  * manifest.
@@ -48,12 +59,16 @@ function canonicalJson(value: unknown): string {
  */
 export async function writeModel(
   path: string,
-  model: Omit<Model, 'manifest'> & { manifest: Omit<ModelManifest, 'id' | 'files'> },
+  model: NewModel,
   pictures: FileSet,
 ): Promise<ModelManifest> {
   const files: FileSet = new Map(pictures);
-  files.set(ENCODERS_FILE, encodeEncoders(model.encoders));
-  files.set(BANKS_FILE, encodeBanks(model.banks));
+  if ('tensors' in model) {
+    files.set(TENSORS_FILE, writeSafetensors(model.tensors));
+  } else {
+    files.set(ENCODERS_FILE, encodeEncoders(model.encoders));
+    files.set(BANKS_FILE, encodeBanks(model.banks));
+  }
   const hashes = Object.fromEntries([...files].map(([name, bytes]) => [name, sha256(bytes)]));
   const described = { ...model.manifest, files: hashes };
   const manifest = ModelManifestSchema.parse({ ...described, id: modelId(described) });
@@ -115,20 +130,26 @@ export async function readModel(path: string): Promise<Model> {
     }
     return bytes;
   };
-  for (const name of Object.keys(manifest.files)) {
-    if (name !== ENCODERS_FILE && name !== BANKS_FILE) await checked(name);
+  const decoded = <T extends Model>(decode: () => T): T => {
+    try {
+      return decode();
+    } catch (error) {
+      throw badModel(place, messageOf(error).replace(/\.$/, ''), error);
+    }
+  };
+  const own = [ENCODERS_FILE, BANKS_FILE, TENSORS_FILE];
+  for (const name of Object.keys(manifest.files)) if (!own.includes(name)) await checked(name);
+  if (manifest.method !== 'multi-scale-patch') {
+    const tensors = await checked(TENSORS_FILE);
+    return decoded(() => ({ manifest, tensors: readSafetensors(tensors, TENSORS_FILE).tensors }));
   }
   const encoders = await checked(ENCODERS_FILE);
   const banks = await checked(BANKS_FILE);
-  try {
-    return {
-      manifest,
-      encoders: decodeEncoders(encoders),
-      banks: decodeBanks(banks, manifest),
-    };
-  } catch (error) {
-    throw badModel(place, messageOf(error).replace(/\.$/, ''), error);
-  }
+  return decoded(() => ({
+    manifest,
+    encoders: decodeEncoders(encoders),
+    banks: decodeBanks(banks, manifest),
+  }));
 }
 
 /** The picture of one good image that a model carries. @throws LoupeError `bad-model` */

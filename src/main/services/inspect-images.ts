@@ -4,11 +4,14 @@
  */
 import { basename, join, resolve } from 'node:path';
 import { LoupeError } from '../../shared/errors.ts';
+import type { ModelManifest } from '../../shared/manifest.ts';
 import { regionsAbove } from '../../shared/metrics/components.ts';
 import type { OnProgress } from '../../shared/progress.ts';
+import type { PerScale } from '../../shared/scales.ts';
 import { ImageError } from '../dataset/image-error.ts';
 import { outputNames } from '../dataset/output-names.ts';
-import type { Detection, NearestGood } from '../engine/detector.ts';
+import type { NearestGood } from '../engine/detector.ts';
+import type { MethodDetection } from '../methods/method.ts';
 import { encodeNpy } from '../evaluation/npy.ts';
 import { ensureFolder, writeFileAtomically } from '../files.ts';
 import { mapRangeOf, openModel, type OpenModel } from './open-model.ts';
@@ -29,15 +32,19 @@ export interface InspectedRegion {
   box: { x: number; y: number; width: number; height: number };
   area: number;
   peak: { x: number; y: number; score: number };
-  /** At the peak: the good patch at each scale that came nearest. Positions at input size. */
+  /**
+   * At the peak: the good patch at each scale that came nearest. Positions at input size. Empty for
+   * methods that keep no patches by place.
+   */
   nearestGood: (NearestGood & { goodImage: string })[];
 }
 
 export interface Inspection {
   path: string;
-  /** Raw, Eq. 9. */
+  /** Raw, Eq. 9 or what the model's method has in its place. */
   score: number;
-  scaleScores: Record<string, number>;
+  /** Null for methods without the paper's scales. */
+  scaleScores: PerScale<number> | null;
   threshold: number;
   thresholdSource: 'good-only' | 'given';
   verdict: 'OK' | 'NG';
@@ -155,7 +162,7 @@ async function inspectOne(
         y: Math.floor((peak.y + 0.5) * scale.y),
         score: peak.score,
       },
-      nearestGood: nearestGoodAt(model, detection, peak.x, peak.y),
+      nearestGood: nearestGoodAt(manifest, detection, peak.x, peak.y),
     })),
     overlay: `${name}.overlay.png`,
     map: `${name}.npy`,
@@ -174,9 +181,9 @@ async function inspectOne(
   return inspection;
 }
 
-function nearestGoodAt(model: OpenModel, detection: Detection, x: number, y: number) {
-  return model.detector.nearestGood(detection, x, y).map((nearest) => ({
+function nearestGoodAt(manifest: ModelManifest, detection: MethodDetection, x: number, y: number) {
+  return detection.nearestGood(x, y).map((nearest) => ({
     ...nearest,
-    goodImage: model.manifest.goodImages[nearest.good.image]?.path ?? '',
+    goodImage: manifest.goodImages[nearest.good.image]?.path ?? '',
   }));
 }

@@ -7,6 +7,7 @@ import { rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import {
   MODEL_SCHEMA_VERSION,
+  type MethodName,
   type ModelManifest,
   type Normalisation,
   type Preprocessing,
@@ -37,12 +38,15 @@ import {
   splitGood,
   stepJudge,
 } from './learning.ts';
+import { requireRivalOptions, trainRival } from './train-rival.ts';
 import { workFolderOf } from './training-checkpoints.ts';
 
 export interface TrainRequest {
   data: string;
   /** A folder, or a file where it ends in `.loupe`. */
   out: string;
+  /** The paper's where left out. */
+  method?: MethodName;
   recipe: RecipeName;
   size: number;
   seed: number;
@@ -78,6 +82,8 @@ export async function trainModel(
   notice: (sentence: string) => void,
 ): Promise<TrainResult> {
   const started = performance.now();
+  const { method = 'multi-scale-patch' } = request;
+  if (method !== 'multi-scale-patch') requireRivalOptions(request, method);
   const out = resolve(request.out);
   await requireFreePlace(out);
   await requireWritablePlace(out);
@@ -87,14 +93,19 @@ export async function trainModel(
   for (const { path, reason } of dataset.rejected) notice(`Skipped ${path}: ${reason}`);
   const good = trainingImages(dataset);
   const fingerprint = await fingerprintDataset({ root: dataset.root, images: good }, control);
-  const backbone = await chooseBackbone(request.backbone, request.seed, notice);
-  const { device } = await loadTensorFlow();
-
   const { size, seed } = request;
   const preprocessing: Preprocessing = { size, fit: 'stretch', kernel: 'cubic' };
-  const recipe = recipeOf(request.recipe, good.length);
   const paths = good.map(({ path }) => path);
   const images = createImageSource(dataset.root, paths, preprocessing, IMAGE_CACHE);
+  if (method !== 'multi-scale-patch') {
+    const found = { dataset, good, fingerprint, images, preprocessing };
+    const training = { request, method, out, ...found, started, overkill: OVERKILL };
+    const manifest = await trainRival(training, control, notice);
+    return { manifest, curves: [], rejected: dataset.rejected };
+  }
+  const backbone = await chooseBackbone(request.backbone, request.seed, notice);
+  const { device } = await loadTensorFlow();
+  const recipe = recipeOf(request.recipe, good.length);
   const split = splitGood(recipe.training?.heldOut ?? null, good.length, seed);
   const { heldOut, trainOn } = split;
   const material = { images, backbone, size, seed };

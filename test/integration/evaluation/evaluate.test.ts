@@ -99,7 +99,7 @@ describe('a finished evaluation', () => {
     }));
     expect(report.auPro).toBeCloseTo(auPro(images)!, 10);
     const scale = maps.flatMap(({ scaleMaps }) => [...scaleMaps[32]]);
-    expect(report.perScale[32].pixelAuroc).toBeCloseTo(auroc(scale, labels)!, 10);
+    expect(report.perScale?.[32].pixelAuroc).toBeCloseTo(auroc(scale, labels)!, 10);
     const some = TEST_IMAGES.map(({ label }, i) => (label === 'dent' ? -1 : i)).filter(
       (i) => i >= 0,
     );
@@ -215,7 +215,7 @@ describe('images and masks that cannot be used', () => {
   it('has undefined pixel metrics where no defective image has a mask', async () => {
     const { report } = await evaluate({ loadMask: async () => null });
     expect(report).toMatchObject({ pixelAuroc: null, auPro: null, pixelMaxF1: null });
-    expect(report.perScale[16].pixelAuroc).toBeNull();
+    expect(report.perScale?.[16].pixelAuroc).toBeNull();
     expect(report.perDefect.map(({ pixelAuroc }) => pixelAuroc)).toEqual([null, null]);
     expect(report.imageAuroc).not.toBeNull();
   });
@@ -235,11 +235,28 @@ describe('images and masks that cannot be used', () => {
     ]);
   });
 
+  it('reports a method without scales by its map alone', async () => {
+    const { detect } = madeUpEvaluation(out);
+    const plain = async (index: number) => ({
+      ...(await detect(index)),
+      scaleMaps: null,
+      scaleScores: null,
+    });
+    const { report } = await evaluate({ detect: plain });
+    const whole = await evaluateDataset(madeUpEvaluation(join(folder, 'with scales')));
+    expect(report.perScale).toBeNull();
+    expect(report.images.every(({ scaleScores }) => scaleScores === null)).toBe(true);
+    for (const metric of ['imageAuroc', 'pixelAuroc', 'auPro', 'maxF1', 'threshold'] as const) {
+      expect(report[metric]).toBe(whole[metric]);
+    }
+    expect(report.perDefect).toEqual(whole.perDefect);
+  });
+
   it('refuses values that are not numbers, naming the image', async () => {
     const { detect } = madeUpEvaluation(out);
     const broken = async (index: number) => {
       const detection = await detect(index);
-      if (index === 1) detection.scaleMaps[16][7] = NaN;
+      if (index === 1) detection.scaleMaps![16][7] = NaN;
       return detection;
     };
     await expect(evaluate({ detect: broken })).rejects.toMatchObject({

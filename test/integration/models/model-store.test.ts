@@ -14,7 +14,7 @@ import { LoupeError } from '../../../src/shared/errors.ts';
 import { MODEL_SCHEMA_VERSION, type ModelManifest } from '../../../src/shared/manifest.ts';
 import { perScale } from '../../../src/shared/scales.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { madeUpLayers, madeUpModel, madeUpPictures } from './support.ts';
+import { madeUpLayers, madeUpModel, madeUpPictures, readMultiScale } from './support.ts';
 
 const folder = temporaryFolder();
 const original = join(folder, 'model');
@@ -57,7 +57,7 @@ describe.each(['folder', 'archive'] as const)('a model as %s', (form) => {
   const path = form === 'folder' ? original : archive;
 
   it('comes back as it was written', async () => {
-    const model = await readModel(path);
+    const model = await readMultiScale(path);
     const { encoders, banks, manifest: described } = madeUpModel();
     const { id, files, ...rest } = model.manifest;
     expect(rest).toEqual(described);
@@ -110,7 +110,7 @@ describe('a model with three networks of its own', () => {
     const path = join(folder, 'trained');
     const encoders = perScale((theta) => madeUpLayers(theta, theta));
     await writeModel(path, madeUpModel(encoders), madeUpPictures());
-    const model = await readModel(path);
+    const model = await readMultiScale(path);
     expect(model.encoders).toEqual(encoders);
     expect(sharesEncoders(model.encoders)).toBe(false);
   });

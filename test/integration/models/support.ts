@@ -3,7 +3,8 @@ import { ARCHITECTURES, convolutionsOf } from '../../../src/main/engine/architec
 import type { NormalBank } from '../../../src/main/engine/bank.ts';
 import type { ConvWeights } from '../../../src/main/engine/encoder.ts';
 import type { FileSet } from '../../../src/main/models/model-files.ts';
-import type { writeModel } from '../../../src/main/models/model-store.ts';
+import type { MultiScaleModel } from '../../../src/main/models/model-content.ts';
+import { readModel, type NewModel } from '../../../src/main/models/model-store.ts';
 import { MODEL_SCHEMA_VERSION } from '../../../src/shared/manifest.ts';
 import { perScale, type PerScale, type Theta } from '../../../src/shared/scales.ts';
 
@@ -37,7 +38,14 @@ function madeUpBank(theta: Theta, count: number): NormalBank {
   };
 }
 
-export type ModelParts = Parameters<typeof writeModel>[1];
+export type ModelParts = Extract<NewModel, { banks: unknown }>;
+
+/** Reads a model of the paper's method; fails on any other. */
+export async function readMultiScale(path: string): Promise<MultiScaleModel> {
+  const model = await readModel(path);
+  if ('banks' in model) return model;
+  throw new TypeError(`${path} is a model of ${model.manifest.method}`);
+}
 
 /** The encoders of a frozen model: three cuts of one network. */
 function oneNetwork(): PerScale<ConvWeights[]> {

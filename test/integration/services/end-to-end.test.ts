@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scanDataset } from '../../../src/main/dataset/scan.ts';
 import { tf } from '../../../src/main/engine/tf.ts';
-import { readModel } from '../../../src/main/models/model-store.ts';
 import { evaluateModel } from '../../../src/main/services/evaluate-model.ts';
 import { inspectImages } from '../../../src/main/services/inspect-images.ts';
 import { mapRangeOf, openModel } from '../../../src/main/services/open-model.ts';
@@ -13,6 +12,7 @@ import { ReportSchema, type Report } from '../../../src/shared/report.ts';
 import type { Progress } from '../../../src/shared/progress.ts';
 import { THETAS } from '../../../src/shared/scales.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { readMultiScale } from '../models/support.ts';
 import { quiet, sampleIn, smallTraining } from './support.ts';
 
 const folder = temporaryFolder();
@@ -54,8 +54,10 @@ describe('trainModel', () => {
   });
 
   it('keeps within the budget it was given', () => {
+    const { manifest } = trained;
+    if (manifest.method !== 'multi-scale-patch') throw new TypeError(manifest.method);
     const bytes = THETAS.reduce((sum, theta) => {
-      const { vectors, dim } = trained.manifest.banks[theta];
+      const { vectors, dim } = manifest.banks[theta];
       return sum + vectors * dim * 4;
     }, 0);
     expect(bytes).toBeLessThanOrEqual(1e6);
@@ -86,9 +88,9 @@ describe('trainModel', () => {
     const { manifest } = await trainModel(smallTraining(data, again), quiet(), () => {});
     await trainModel(smallTraining(data, other, { seed: 1 }), quiet(), () => {});
     const [one, two, three] = [
-      await readModel(model),
-      await readModel(again),
-      await readModel(other),
+      await readMultiScale(model),
+      await readMultiScale(again),
+      await readMultiScale(other),
     ];
     expect(two.banks).toEqual(one.banks);
     expect(manifest.goodScores).toEqual(trained.manifest.goodScores);

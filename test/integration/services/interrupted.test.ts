@@ -7,11 +7,11 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { readModel } from '../../../src/main/models/model-store.ts';
 import { projectFolder } from '../../../src/main/places.ts';
 import { evaluateModel } from '../../../src/main/services/evaluate-model.ts';
 import { trainModel } from '../../../src/main/services/train-model.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { readMultiScale } from '../models/support.ts';
 import {
   loupe,
   quiet,
@@ -53,7 +53,7 @@ describe('loupe train, killed', () => {
     expect(existsSync(out)).toBe(false);
     if (step !== 'Keeping pictures') return;
     expect(await loupe(...train(out, '--recipe', 'frozen'))).toMatchObject({ ended: 0 });
-    expect((await readModel(out)).banks).toEqual((await readModel(model)).banks);
+    expect((await readMultiScale(out)).banks).toEqual((await readMultiScale(model)).banks);
   });
 });
 

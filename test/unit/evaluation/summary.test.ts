@@ -15,6 +15,12 @@ describe('summaryLines', () => {
     expect(text).toMatch(/broken large +5 +3 +100\.0 +undefined\n/);
   });
 
+  it('shows the map alone for a method without scales', () => {
+    const plain = summaryLines({ ...REPORT, perScale: null }).join('\n');
+    expect(plain).toMatch(/anomaly map +99\.8 +98\.7 +95\.4\n/);
+    expect(plain).not.toContain('theta');
+  });
+
   it('says where the threshold came from and what it does', () => {
     expect(text).toContain('Threshold 1.23457: where F1 is highest (75.0) on these same test');
     expect(text).toContain('2 of 5 defective images missed, 0 false alarms among 1 good image;');

@@ -1,7 +1,7 @@
 /** Why this file exists: the verdict on one image and the numbers behind it. */
 import { GOOD } from '../../../../shared/dataset.ts';
 import type { Report, ReportImage } from '../../../../shared/report.ts';
-import { THETAS } from '../../../../shared/scales.ts';
+import { THETAS, type PerScale } from '../../../../shared/scales.ts';
 import { formatRaw } from '../../components/format.ts';
 import { VerdictChip } from '../../components/VerdictChip.tsx';
 import { strings } from '../../strings/index.ts';
@@ -13,7 +13,6 @@ export function VerdictPanel({ report, image }: { report: Report; image: ReportI
   const { threshold } = report;
   const outcome = outcomeOf(image, threshold);
   const wrong = outcome === 'missedDefects' || outcome === 'falseAlarms';
-  const most = Math.max(...THETAS.map((theta) => image.scaleScores[theta]), 1e-9);
   return (
     <section className="panel verdict-panel" aria-live="polite">
       <div className="verdict-row">
@@ -47,18 +46,23 @@ export function VerdictPanel({ report, image }: { report: Report; image: ReportI
             )}
           </dd>
         </div>
-        {THETAS.map((theta) => (
-          <div key={theta}>
-            <dt>{strings.report.scaleName(theta)}</dt>
-            <dd className="scale-score">
-              <span className="scale-bar" aria-hidden="true">
-                <span style={{ width: `${(100 * image.scaleScores[theta]) / most}%` }} />
-              </span>
-              {formatRaw(image.scaleScores[theta])}
-            </dd>
-          </div>
-        ))}
+        {image.scaleScores && <ScaleScores scores={image.scaleScores} />}
       </dl>
     </section>
   );
+}
+
+function ScaleScores({ scores }: { scores: PerScale<number> }) {
+  const most = Math.max(...THETAS.map((theta) => scores[theta]), 1e-9);
+  return THETAS.map((theta) => (
+    <div key={theta}>
+      <dt>{strings.report.scaleName(theta)}</dt>
+      <dd className="scale-score">
+        <span className="scale-bar" aria-hidden="true">
+          <span style={{ width: `${(100 * scores[theta]) / most}%` }} />
+        </span>
+        {formatRaw(scores[theta])}
+      </dd>
+    </div>
+  ));
 }

@@ -62,7 +62,10 @@ export function DefectTable({ report, view, setView }: DefectTableProps) {
   );
 }
 
+/** Nothing for a method without the paper's patch sizes. */
 export function ScaleTable({ report }: { report: Report }) {
+  const { perScale } = report;
+  if (!perScale) return null;
   return (
     <section className="panel">
       <h2>{text.perScale}</h2>
@@ -82,8 +85,8 @@ export function ScaleTable({ report }: { report: Report }) {
           {THETAS.map((theta) => (
             <tr key={theta}>
               <th scope="row">{text.scaleName(theta)}</th>
-              <td className="number">{formatPercent(report.perScale[theta].imageAuroc)}</td>
-              <td className="number">{formatPercent(report.perScale[theta].pixelAuroc)}</td>
+              <td className="number">{formatPercent(perScale[theta].imageAuroc)}</td>
+              <td className="number">{formatPercent(perScale[theta].pixelAuroc)}</td>
             </tr>
           ))}
           <tr className="sum">
