@@ -16,6 +16,7 @@ import { registerSetup } from './commands/setup.ts';
 import { registerStart } from './commands/start.ts';
 import { processTerminal } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
+import { registerStudy } from './commands/study.ts';
 import { registerTrain } from './commands/train.ts';
 import { productVersion } from './version.ts';
 
@@ -27,6 +28,7 @@ const commands: readonly Register[] = [
   registerTrain,
   registerEvaluate,
   registerInspect,
+  registerStudy,
   registerServe,
   registerSample,
   registerSetup,

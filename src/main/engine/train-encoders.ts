@@ -55,7 +55,7 @@ export interface TrainEncodersOptions {
    * How good an encoder is, higher is better: the best step is kept. Null: the last step before a
    * collapse is kept.
    */
-  judge: ((theta: Theta, encoder: Encoder) => Promise<number>) | null;
+  judge: ((theta: Theta, encoder: Encoder, step: number) => Promise<number>) | null;
   /** Called when a checkpoint is due; awaited. */
   save: (checkpoint: TrainingCheckpoint) => Promise<void>;
 }
@@ -136,7 +136,7 @@ async function trainScale(
       await trainer.restore(current.state, current.step);
       best = current.best;
     } else {
-      const value = await judged(options, theta, trainer.encoder, control);
+      const value = await judged(options, theta, trainer, control);
       best = { weights: await trainer.encoder.weights(), step: 0, value };
     }
     const lookEvery = Math.max(1, Math.floor(plan.steps / LOOKS));
@@ -159,8 +159,7 @@ async function trainScale(
         const losses = meanLosses(since.splice(0));
         const collapsing = spread.meanDistance < training.minimumSpread * startSpread.meanDistance;
         const due = looks++ % JUDGE_EVERY === JUDGE_EVERY - 1 || trainer.step === plan.steps;
-        const heldOut =
-          due && !collapsing ? await judged(options, theta, trainer.encoder, control) : null;
+        const heldOut = due && !collapsing ? await judged(options, theta, trainer, control) : null;
         progress.curves.push({ theta, step: trainer.step, ...losses, ...spread, heldOut });
         report(trainer.step, describe(losses, spread));
         if (collapsing) {
@@ -190,13 +189,13 @@ async function trainScale(
 async function judged(
   { judge }: TrainEncodersOptions,
   theta: Theta,
-  encoder: Encoder,
+  { encoder, step: trained }: ScaleTrainer,
   { onProgress }: Control,
 ): Promise<number | null> {
   if (!judge) return null;
   const step = `Judging the encoder of ${theta} px patches`;
   onProgress({ step, done: 0, total: 1 });
-  const value = await judge(theta, encoder);
+  const value = await judge(theta, encoder, trained);
   onProgress({ step, done: 1, total: 1, detail: value.toFixed(3) });
   return value;
 }

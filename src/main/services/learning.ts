@@ -92,8 +92,8 @@ export interface Checkpointing {
   resume: boolean;
 }
 
-/** How good an encoder is while it is trained, see `trainEncoders`. */
-export type StepJudge = (encoder: Encoder, setup: EmbeddingSetup) => Promise<number>;
+/** How good an encoder is after a number of steps, see `trainEncoders`. */
+export type StepJudge = (encoder: Encoder, setup: EmbeddingSetup, step: number) => Promise<number>;
 
 /** Judges an encoder by its own scale on the trial. */
 export function stepJudge(judging: JudgeOptions): StepJudge {
@@ -134,7 +134,7 @@ export async function learnEncoders(
         normalisation,
         seed,
         resumeFrom,
-        judge: judge && ((_theta, encoder) => judge(encoder, setup)),
+        judge: judge && ((_theta, encoder, step) => judge(encoder, setup, step)),
         save,
       },
       control,

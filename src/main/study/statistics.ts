@@ -37,7 +37,7 @@ export function spearman(a: readonly number[], b: readonly number[]): number | n
 export function ranksOf(values: readonly number[]): number[] {
   const order = [...values.keys()].sort((i, j) => (values[i] ?? 0) - (values[j] ?? 0));
   const ranks = new Array<number>(values.length).fill(0);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from + 1;
     while (to < order.length && values[order[to] ?? 0] === values[order[from] ?? 0]) to++;
     for (let at = from; at < to; at++) ranks[order[at] ?? 0] = (from + 1 + to) / 2;

@@ -28,6 +28,8 @@ export type LossName = (typeof LOSSES)[number];
 /** How encoders come to be. Rows with equal values share one training. */
 export interface Learning {
   recipe: RecipeName;
+  /** False: the recipe without its training. */
+  train: boolean;
   backbone: 'installed' | 'none';
   /** `auto`: as the recipe decides; `judged`: by self-validation, whatever the recipe. */
   normalise: 'auto' | 'judged' | 'unit' | 'soft' | 'none';
@@ -74,6 +76,7 @@ const PLAIN_SUM: Fusion = { kind: 'weights', weights: { 64: 1, 32: 1, 16: 1 } };
 export function rowsOf(table: RowTable, { recipe, bankMb }: TableSettings): Row[] {
   const learn: Learning = {
     recipe,
+    train: true,
     backbone: 'installed',
     normalise: 'auto',
     without: null,
@@ -149,7 +152,7 @@ function lossRows(base: Base): Row[] {
       name: `without ${without}`,
       learn: { ...learn, without },
     })),
-    { ...base, name: 'no training', learn: { ...learn, recipe: 'frozen' } },
+    { ...base, name: 'no training', learn: { ...learn, train: false } },
   ];
 }
 
