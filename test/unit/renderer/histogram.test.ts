@@ -1,12 +1,8 @@
 /** Why this file exists: the histogram loses no image and its axis is readable. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  countBins,
-  extentOf,
-  roundStep,
-  ticks,
-} from '../../../src/renderer/src/features/reports/histogram.ts';
+import { roundStep, ticks } from '../../../src/renderer/src/charts/scale.ts';
+import { countBins, extentOf } from '../../../src/renderer/src/features/reports/histogram.ts';
 
 /** Scores come from Float32 maps. */
 const score = fc.float({ noNaN: true, min: -10_000, max: 10_000 });

@@ -7,10 +7,11 @@ import { GOOD } from '../../../../shared/dataset.ts';
 import type { Report } from '../../../../shared/report.ts';
 import { useElementSize } from '../../canvas/use-element-size.ts';
 import type { Size } from '../../canvas/viewport.ts';
+import { formatTick, ticks, type Extent } from '../../charts/scale.ts';
 import { formatRaw } from '../../components/format.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { strings } from '../../strings/index.ts';
-import { countBins, extentOf, ticks, type Bin, type Extent } from './histogram.ts';
+import { countBins, extentOf, type Bin } from './histogram.ts';
 
 const text = strings.report;
 
@@ -144,12 +145,6 @@ function ThresholdLine({ at, value, width, bottom }: ThresholdLineProps) {
       </text>
     </g>
   );
-}
-
-/** As many decimals as the axis needs to tell its ticks apart. */
-function formatTick(value: number, { low, high }: Extent): string {
-  const decimals = Math.max(0, Math.min(6, 1 - Math.floor(Math.log10((high - low) / 2))));
-  return String(Number(value.toFixed(decimals)));
 }
 
 function BinTable({ bins }: { bins: readonly Bin[] }) {

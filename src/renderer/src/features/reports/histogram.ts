@@ -1,25 +1,11 @@
-/** Why this file exists: the counting and the scales behind the score histogram. Pure. */
+/** Why this file exists: the counting behind the score histogram. Pure. */
+import type { Extent } from '../../charts/scale.ts';
 
 export interface Bin {
   from: number;
   to: number;
   good: number;
   defective: number;
-}
-
-/** What lies on the chart's axis: from the lowest to the highest of scores and threshold. */
-export interface Extent {
-  low: number;
-  high: number;
-}
-
-/** A round step (1, 2 or 5 times a power of ten) that gives about `count` steps over `span`. */
-export function roundStep(span: number, count: number): number {
-  if (!(span > 0)) return 1;
-  const raw = span / count;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const lead = raw / power;
-  return (lead > 5 ? 10 : lead > 2 ? 5 : lead > 1 ? 2 : 1) * power;
 }
 
 /** The extent of `values`, a little wider where they are all the same. */
@@ -61,12 +47,4 @@ export function countBins(
     else bin.defective += 1;
   }
   return bins;
-}
-
-/** Round values inside `extent`, about `count` of them. */
-export function ticks({ low, high }: Extent, count: number): number[] {
-  const step = roundStep(high - low, count);
-  const first = Math.ceil(low / step);
-  const last = Math.floor(high / step);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
 }
