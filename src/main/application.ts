@@ -5,6 +5,7 @@
 import type { Handlers } from '../shared/contract.ts';
 import type { SystemStatus } from '../shared/contract/system.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
+import { catalogHandlers } from './handlers/catalog-handlers.ts';
 import type { ApplicationEvent, Context } from './handlers/context.ts';
 import { foldersOf } from './handlers/folders.ts';
 import { createMedia, type Media, type MediaSources } from './reports/media.ts';
@@ -48,10 +49,12 @@ export function createApplication(parts: ApplicationParts): Application {
   const emit: Context['emit'] = (event) => {
     for (const listener of listeners) listener(event);
   };
+  const context: Context = { catalog, folders, emit };
   const reports = createReportStore(folders.reports);
   const stopReports = reports.subscribe(() => emit({ name: 'reports.changed', payload: {} }));
   return {
     handlers: {
+      ...catalogHandlers(context),
       'system.status': async () => ({
         product: 'Loupe',
         version,

@@ -106,6 +106,13 @@ export function undoLabels(
   });
 }
 
+/** The images that one action labelled. */
+export function imagesOfBatch(catalog: ReadableCatalog, batchId: number): number[] {
+  return catalog
+    .all<{ imageId: number }>('SELECT image_id AS imageId FROM label WHERE batch_id = ?', batchId)
+    .map(({ imageId }) => imageId);
+}
+
 /** All entries of an image, oldest first. The last one is in force. */
 export function labelHistory(catalog: ReadableCatalog, imageId: number): LabelEntry[] {
   return catalog.all<LabelEntry>(`${LABEL} WHERE image_id = ? ORDER BY id`, imageId);

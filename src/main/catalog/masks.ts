@@ -112,7 +112,8 @@ export function maskWithContent(catalog: ReadableCatalog, hash: string): Uint8Ar
   return row && new Uint8Array(row.code);
 }
 
-function getMaskEntry(catalog: ReadableCatalog, id: number): MaskEntry {
+/** One entry without its bytes. @throws LoupeError `not-found` */
+export function getMaskEntry(catalog: ReadableCatalog, id: number): MaskEntry {
   const entry = catalog.get<MaskEntry>(`${ENTRY} WHERE id = ?`, id);
   if (!entry) throw notFound('mask', id);
   return entry;

@@ -1,12 +1,13 @@
 /** Why this file exists: the use case "evaluate": a model over a labelled folder, to a report. */
 import { basename, resolve } from 'node:path';
+import { mapRangeOf } from '../../shared/map-range.ts';
 import type { OnProgress } from '../../shared/progress.ts';
 import type { Report } from '../../shared/report.ts';
 import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { loadMask } from '../dataset/mask.ts';
 import { scanDataset } from '../dataset/scan.ts';
 import { evaluateDataset } from '../evaluation/evaluate.ts';
-import { fileOf, mapRangeOf, openModel } from './open-model.ts';
+import { fileOf, openModel } from './open-model.ts';
 
 export interface EvaluateRequest {
   model: string;

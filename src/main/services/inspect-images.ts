@@ -5,6 +5,7 @@
 import { basename, join, resolve } from 'node:path';
 import { LoupeError } from '../../shared/errors.ts';
 import type { ModelManifest } from '../../shared/manifest.ts';
+import { mapRangeOf } from '../../shared/map-range.ts';
 import { regionsAbove } from '../../shared/metrics/components.ts';
 import type { OnProgress } from '../../shared/progress.ts';
 import type { PerScale } from '../../shared/scales.ts';
@@ -14,7 +15,7 @@ import type { NearestGood } from '../engine/detector.ts';
 import type { MethodDetection } from '../methods/method.ts';
 import { encodeNpy } from '../evaluation/npy.ts';
 import { ensureFolder, writeFileAtomically } from '../files.ts';
-import { mapRangeOf, openModel, type OpenModel } from './open-model.ts';
+import { openModel, type OpenModel } from './open-model.ts';
 import { drawOverlay } from './overlay.ts';
 
 export interface InspectRequest {

@@ -85,14 +85,6 @@ function openRival({ manifest, tensors }: RivalModel, path: string): Opened {
   }
 }
 
-/**
- * The fixed colour scale of a model's maps: from a typical good pixel to four times as far as the
- * highest good one, so that thresholds lie well inside it.
- */
-export function mapRangeOf({ goodMap }: ModelManifest): [number, number] {
-  return [goodMap.median, goodMap.median + 4 * Math.max(goodMap.max - goodMap.median, 1e-6)];
-}
-
 /** Vectors and memory of a model's banks, for people. */
 export function describeBanks({ banks }: MultiScaleManifest): string {
   const bytes = THETAS.reduce((sum, theta) => sum + banks[theta].vectors * banks[theta].dim * 4, 0);
