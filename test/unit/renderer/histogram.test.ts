@@ -1,7 +1,7 @@
 /** Why this file exists: the histogram loses no image and its axis is readable. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { roundStep, ticks } from '../../../src/renderer/src/charts/scale.ts';
+import { roundStep, ticks } from '../../../src/shared/charts/scale.ts';
 import { countBins, extentOf } from '../../../src/renderer/src/features/reports/histogram.ts';
 
 /** Scores come from Float32 maps. */

@@ -7,7 +7,7 @@ import { GOOD } from '../../../../shared/dataset.ts';
 import type { Report } from '../../../../shared/report.ts';
 import { useElementSize } from '../../canvas/use-element-size.ts';
 import type { Size } from '../../canvas/viewport.ts';
-import { formatTick, ticks, type Extent } from '../../charts/scale.ts';
+import { formatTick, ticks, type Extent } from '../../../../shared/charts/scale.ts';
 import { formatRaw } from '../../components/format.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { strings } from '../../strings/index.ts';

@@ -1,5 +1,5 @@
 /** Why this file exists: the counting behind the score histogram. Pure. */
-import type { Extent } from '../../charts/scale.ts';
+import type { Extent } from '../../../../shared/charts/scale.ts';
 
 export interface Bin {
   from: number;

@@ -10,7 +10,7 @@ import type {
   ThresholdSource,
 } from '../../../../shared/entities/threshold.ts';
 import { sourceOf } from '../../../../shared/thresholds/rules.ts';
-import type { ThresholdValues } from '../../charts/flips.ts';
+import type { ThresholdValues } from '../../../../shared/charts/flips.ts';
 
 export interface Draft extends ThresholdValues {
   modelId: number;

@@ -1,7 +1,7 @@
 /** Why this file exists: what is read off an axis is what was put on it. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createAxis, snapped } from '../../../../src/renderer/src/charts/scale.ts';
+import { createAxis, snapped } from '../../../../src/shared/charts/scale.ts';
 
 test('a place on the axis leads back to its value, and beyond the ends to the ends', () => {
   fc.assert(

@@ -3,8 +3,8 @@
  * holds exactly the parts that `from <= score < to` finds in the gallery, and they do not depend on
  * the thresholds: dragging one moves a line over bars that stand still.
  */
-import { countBelow } from '../../../shared/thresholds/labelled-scores.ts';
-import type { WhatIfTable } from '../../../shared/thresholds/what-if.ts';
+import { countBelow } from '../thresholds/labelled-scores.ts';
+import type { WhatIfTable } from '../thresholds/what-if.ts';
 import { roundStep, type Extent } from './scale.ts';
 
 /** Span of an axis, as a share of its largest value, at the least. */

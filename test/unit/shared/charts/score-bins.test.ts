@@ -6,7 +6,7 @@ import {
   barShare,
   binScores,
   scoreExtent,
-} from '../../../../src/renderer/src/charts/score-bins.ts';
+} from '../../../../src/shared/charts/score-bins.ts';
 import type { ResultColumns } from '../../../../src/shared/contract/models.ts';
 import { prepareWhatIf } from '../../../../src/shared/thresholds/what-if.ts';
 

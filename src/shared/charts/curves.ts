@@ -2,10 +2,10 @@
  * Why this file exists: the points of the ROC, precision-recall and cost curves, and where on them a
  * threshold stands. Exact: one point for every distinct score; `thinned` is for drawing only.
  */
-import { confusionRates } from '../../../shared/metrics/confusion.ts';
-import { thresholdCounts, type ThresholdCounts } from '../../../shared/metrics/threshold-counts.ts';
-import type { LabelledScores } from '../../../shared/thresholds/labelled-scores.ts';
-import { confusionOf } from '../../../shared/thresholds/rules.ts';
+import { confusionRates } from '../metrics/confusion.ts';
+import { thresholdCounts, type ThresholdCounts } from '../metrics/threshold-counts.ts';
+import type { LabelledScores } from '../thresholds/labelled-scores.ts';
+import { confusionOf } from '../thresholds/rules.ts';
 
 /** A point of a curve in the unit square, or of a cost curve in its own units. */
 export interface CurvePoint {

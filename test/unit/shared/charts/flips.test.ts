@@ -5,7 +5,7 @@ import {
   flipsBetween,
   pairedScores,
   type ThresholdValues,
-} from '../../../../src/renderer/src/charts/flips.ts';
+} from '../../../../src/shared/charts/flips.ts';
 import type { ResultColumns } from '../../../../src/shared/contract/models.ts';
 
 const at = (t1: number, t2: number) => ({ t1, t2, pixel: 0, minArea: 0 });

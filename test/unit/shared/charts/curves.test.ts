@@ -10,7 +10,7 @@ import {
   prPoints,
   rocPoints,
   thinned,
-} from '../../../../src/renderer/src/charts/curves.ts';
+} from '../../../../src/shared/charts/curves.ts';
 import { ascending } from '../../../../src/shared/thresholds/labelled-scores.ts';
 import { suggest } from '../../../../src/shared/thresholds/rules.ts';
 

@@ -2,11 +2,11 @@
  * Why this file exists: which parts get another verdict: from other thresholds on the same scores, or
  * from another model on the same images. What a person should look at first comes first.
  */
-import type { ResultColumns } from '../../../shared/contract/models.ts';
-import type { ImageSplit } from '../../../shared/entities/image.ts';
-import type { LabelValue } from '../../../shared/entities/label.ts';
-import { thresholdsFor, verdictOf } from '../../../shared/entities/threshold.ts';
-import type { ThresholdSet, Verdict } from '../../../shared/entities/threshold.ts';
+import type { ResultColumns } from '../contract/models.ts';
+import type { ImageSplit } from '../entities/image.ts';
+import type { LabelValue } from '../entities/label.ts';
+import { thresholdsFor, verdictOf } from '../entities/threshold.ts';
+import type { ThresholdSet, Verdict } from '../entities/threshold.ts';
 
 /** Values for the product and for some defect classes, as in a threshold set. */
 export type ThresholdValues = Pick<ThresholdSet, 'base' | 'perClass'>;
