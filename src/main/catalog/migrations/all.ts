@@ -3,6 +3,7 @@ import { productsAndImages } from './0010-products-and-images.ts';
 import { labelsAndMasks } from './0020-labels-and-masks.ts';
 import { runsModelsResults } from './0030-runs-models-results.ts';
 import { thresholdsVerificationAudit } from './0040-thresholds-verification-audit.ts';
+import { inspections } from './0050-inspections.ts';
 import { settings } from './0060-settings.ts';
 import type { Migration } from './migration.ts';
 
@@ -11,6 +12,7 @@ export const MIGRATIONS: readonly Migration[] = [
   labelsAndMasks,
   runsModelsResults,
   thresholdsVerificationAudit,
+  inspections,
   settings,
 ];
 
