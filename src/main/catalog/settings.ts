@@ -23,7 +23,8 @@ interface SettingRow {
 /** Every setting whose name begins with `prefix`, by name. */
 export function settingsWith(catalog: ReadableCatalog, prefix: string): Record<string, Json> {
   const rows = catalog.all<SettingRow>(
-    'SELECT name, value FROM setting WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name',
+    'SELECT name, value FROM setting WHERE substr(name, 1, length(?)) = ? ORDER BY name',
+    prefix,
     prefix,
   );
   return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as Json]));
