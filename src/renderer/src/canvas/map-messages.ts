@@ -26,13 +26,3 @@ export interface MapJobs {
   /** The outline of a mask (an encoded image), in 0..1 of the image. */
   outline: { input: { mask: Blob }; output: { contour: Float32Array<ArrayBuffer> } };
 }
-
-export type MapJobName = keyof MapJobs;
-
-export type MapRequest = {
-  [N in MapJobName]: { id: number; name: N; input: MapJobs[N]['input'] };
-}[MapJobName];
-
-export type MapReply =
-  | { id: number; ok: true; output: MapJobs[MapJobName]['output'] }
-  | { id: number; ok: false; message: string };

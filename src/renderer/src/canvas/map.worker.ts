@@ -2,7 +2,8 @@
 import { clippedShares, colourise, overlayTable } from '../../../shared/colour/maps.ts';
 import { regionsAbove } from '../../../shared/metrics/components.ts';
 import { contourSegments } from './contour.ts';
-import type { MapJobs, MapReply, MapRequest } from './map-messages.ts';
+import type { MapJobs } from './map-messages.ts';
+import { serveJobs, type JobRequest } from './worker-client.ts';
 
 /** A mask's outline is drawn on screen: more points than this a side are not seen. */
 const MAX_OUTLINE_SIDE = 1024;
@@ -42,7 +43,7 @@ async function outline({
   return { contour: contourSegments(values, width, height, 127.5) };
 }
 
-async function run(request: MapRequest): Promise<MapJobs[MapRequest['name']]['output']> {
+async function run(request: JobRequest<MapJobs>): Promise<MapJobs[keyof MapJobs]['output']> {
   switch (request.name) {
     case 'colourise':
       return colour(request.input);
@@ -53,19 +54,7 @@ async function run(request: MapRequest): Promise<MapJobs[MapRequest['name']]['ou
   }
 }
 
-self.addEventListener('message', ({ data: request }: MessageEvent<MapRequest>) => {
-  run(request).then(
-    (output) => reply({ id: request.id, ok: true, output }, output),
-    (error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      reply({ id: request.id, ok: false, message });
-    },
-  );
+serveJobs<MapJobs>(run, (output) => {
+  if ('pixels' in output) return [output.pixels.buffer];
+  return [output.contour.buffer];
 });
-
-function reply(message: MapReply, output?: MapJobs[MapRequest['name']]['output']): void {
-  const transfer: ArrayBuffer[] = [];
-  if (output !== undefined && 'pixels' in output) transfer.push(output.pixels.buffer);
-  if (output !== undefined && 'contour' in output) transfer.push(output.contour.buffer);
-  self.postMessage(message, { transfer });
-}
