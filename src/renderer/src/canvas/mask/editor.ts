@@ -2,7 +2,7 @@
  * Why this file exists: the mask that is being edited, outside React: strokes change it at once and
  * tell only those that draw or save it. A step ends with `commit`: that is what undo takes back.
  */
-import type { BACKGROUND, DEFECT, IGNORE, type MaskRaster } from '../../../../shared/mask-rle.ts';
+import type { BACKGROUND, DEFECT, IGNORE, MaskRaster } from '../../../../shared/mask-rle.ts';
 import type { Size } from '../viewport.ts';
 import { applyDelta, differenceIn, type Delta } from './delta.ts';
 import { NO_HISTORY, redone, undone, withStep, type History } from './history.ts';
