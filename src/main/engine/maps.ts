@@ -105,3 +105,36 @@ export function imageScore(map: Float32Array, size: number): number {
   }
   return best;
 }
+
+/**
+ * Eq. 9 where some pixels do not count: each window's mean is of its other pixels. Windows of which
+ * less than half counts are left out, since a mean of few pixels is no mean, unless there are only
+ * such ones.
+ * @param ignore as large as the map; non-zero does not count
+ * @returns null when no pixel counts
+ */
+export function imageScoreIgnoring(
+  map: Float32Array,
+  size: number,
+  ignore: ArrayLike<number>,
+): number | null {
+  let best = -Infinity;
+  let bestOfFew = -Infinity;
+  for (let top = 0; top + WINDOW <= size; top += STEP) {
+    for (let left = 0; left + WINDOW <= size; left += STEP) {
+      let sum = 0;
+      let count = 0;
+      for (let y = top; y < top + WINDOW; y++) {
+        for (let x = left; x < left + WINDOW; x++) {
+          if (ignore[y * size + x] !== 0) continue;
+          sum += map[y * size + x]!;
+          count += 1;
+        }
+      }
+      if (2 * count >= WINDOW * WINDOW) best = Math.max(best, sum / count);
+      else if (count > 0) bestOfFew = Math.max(bestOfFew, sum / count);
+    }
+  }
+  if (best > -Infinity) return best;
+  return bestOfFew > -Infinity ? bestOfFew : null;
+}

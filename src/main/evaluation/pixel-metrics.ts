@@ -20,6 +20,8 @@ export interface EvaluationMask {
   data: Uint8Array;
   /** Regions of the source mask of which no pixel is left at this size. */
   lostRegions?: number;
+  /** Non-zero for pixels that no metric counts; none where left out. */
+  ignore?: Uint8Array | null;
 }
 
 export interface PixelEvaluation {
@@ -44,6 +46,8 @@ export interface GroundTruthOptions {
   size: number;
   /** The mask of the image at `index` of the data set at `size`; null when there is none. */
   loadMask: (index: number, size: number) => Promise<EvaluationMask | null>;
+  /** Which pixels of a good image no metric counts; none where left out. */
+  loadIgnore?: ((index: number, size: number) => Uint8Array | null) | undefined;
   onProgress: OnProgress;
   /** Throws when the user has stopped the evaluation. */
   checkpoint: () => void;
@@ -55,7 +59,7 @@ export interface GroundTruthOptions {
  */
 export async function readGroundTruth(
   images: readonly { index: number; image: DatasetImage }[],
-  { size, loadMask, onProgress, checkpoint }: GroundTruthOptions,
+  { size, loadMask, loadIgnore, onProgress, checkpoint }: GroundTruthOptions,
 ): Promise<{ sources: PixelSource[]; warnings: string[] }> {
   const sources: PixelSource[] = [];
   const unmasked: string[] = [];
@@ -75,7 +79,8 @@ export async function readGroundTruth(
     checkpoint();
     onProgress({ step: 'Reading masks', done, total: images.length, unit: 'images' });
     if (image.label === GOOD) {
-      sources.push({ index, image, regions: noRegions(size * size) });
+      const ignore = loadIgnore?.(index, size) ?? null;
+      sources.push({ index, image, regions: noRegions(size * size, ignore) });
       continue;
     }
     const mask = await read(index);
@@ -84,7 +89,7 @@ export async function readGroundTruth(
       sources.push({ index, image, regions: null });
       continue;
     }
-    const regions = regionRuns(mask.data, size, size);
+    const regions = regionRuns(mask.data, size, size, mask.ignore ?? null);
     if ((mask.lostRegions ?? 0) > 0) lost.push(`${image.path} (${mask.lostRegions})`);
     else if (regions.areas.length === 0) empty.push(image.path);
     sources.push({ index, image, regions });

@@ -120,7 +120,7 @@ export async function pixelMetrics(
       throw new RangeError('A good image has a region in its ground truth.');
     }
     pixels += image.regions.pixels;
-    totals.background[classOf(image)]! += image.regions.pixels - image.regions.defective;
+    totals.background[classOf(image)]! += backgroundOf(image.regions);
     totals.defective[groupOf(image)]! += image.regions.defective;
     totals.regions += image.regions.areas.length;
   }
@@ -169,20 +169,33 @@ export async function pixelMetrics(
   return sweep.result(groups);
 }
 
+const backgroundOf = ({ pixels, defective, ignoredPixels }: RegionRuns): number =>
+  pixels - defective - ignoredPixels;
+
 /** Adds one image to the counts of a range. */
 function countImage(
   { scores, background, defective, overlap }: RangeCounts,
-  { pixels, runs, areas }: RegionRuns,
+  { pixels, runs, areas, ignored }: RegionRuns,
   keys: Uint32Array,
   backgroundClass: number,
   group: number,
 ): void {
+  const counts = background[backgroundClass]!;
   let from = 0;
+  let next = 0;
+  /** Counts the background up to pixel `end`, without what is ignored. */
+  const countUpTo = (end: number): void => {
+    for (; next < ignored.length && ignored[next]! < end; next += 2) {
+      scores.countPositions(keys, from, ignored[next]!, counts);
+      from = ignored[next + 1]!;
+    }
+    scores.countPositions(keys, from, end, counts);
+  };
   for (let run = 0; run < runs.length; run += 3) {
     const start = runs[run]!;
     const end = runs[run + 1]!;
     const share = 1 / areas[runs[run + 2]!]!;
-    scores.countPositions(keys, from, start, background[backgroundClass]!);
+    countUpTo(start);
     for (let i = start; i < end; i += 1) {
       const rank = scores.rankOf(keys[i]!);
       if (rank < 0) continue;
@@ -191,5 +204,5 @@ function countImage(
     }
     from = end;
   }
-  scores.countPositions(keys, from, pixels, background[backgroundClass]!);
+  countUpTo(pixels);
 }

@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Grid } from '../../../src/main/engine/dense.ts';
-import { imageScore, scaleMap, sumMaps } from '../../../src/main/engine/maps.ts';
+import {
+  imageScore,
+  imageScoreIgnoring,
+  scaleMap,
+  sumMaps,
+} from '../../../src/main/engine/maps.ts';
 
 /** A grid on a small image; origins below zero as at a margin, gaps at the end as they come. */
 const grids = fc
@@ -156,5 +161,57 @@ describe('imageScore', () => {
     const map = new Float32Array(32 * 32);
     for (let y = 24; y < 32; y++) map.fill(1, y * 32 + 24, y * 32 + 32);
     expect(imageScore(map, 32)).toBe(1);
+  });
+});
+
+describe('imageScoreIgnoring', () => {
+  const size = 32;
+  const map = Float32Array.from({ length: size * size }, (_, i) => Math.abs(Math.sin(i * 12.9898)));
+
+  it('is the plain score where every pixel counts', () => {
+    const ignore = new Uint8Array(size * size);
+    expect(imageScoreIgnoring(map, size, ignore)).toBeCloseTo(imageScore(map, size), 12);
+  });
+
+  it('does not see what happens in ignored pixels, whatever their values', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 24 }),
+        fc.integer({ min: 0, max: 24 }),
+        fc.integer({ min: 1, max: 16 }),
+        fc.float({ noNaN: true, noDefaultInfinity: true }),
+        (top, left, side, value) => {
+          const ignore = new Uint8Array(size * size);
+          const changed = map.slice();
+          for (let y = top; y < Math.min(size, top + side); y++) {
+            for (let x = left; x < Math.min(size, left + side); x++) {
+              ignore[y * size + x] = 255;
+              changed[y * size + x] = value;
+            }
+          }
+          expect(imageScoreIgnoring(changed, size, ignore)).toBe(
+            imageScoreIgnoring(map, size, ignore),
+          );
+        },
+      ),
+    );
+  });
+
+  it('keeps a defect beside an ignored region, by the mean of the pixels that count', () => {
+    const blank = new Float32Array(size * size);
+    const ignore = new Uint8Array(size * size);
+    // The window at (8, 8): its left half is ignored, all of its right half is 1.
+    for (let y = 8; y < 16; y++) {
+      ignore.fill(1, y * size + 8, y * size + 12);
+      blank.fill(1, y * size + 12, y * size + 16);
+    }
+    expect(imageScoreIgnoring(blank, size, ignore)).toBe(1);
+  });
+
+  it('takes what little is left, and is null where nothing is', () => {
+    const ignore = new Uint8Array(size * size).fill(1);
+    expect(imageScoreIgnoring(map, size, ignore)).toBeNull();
+    ignore[5 * size + 5] = 0;
+    expect(imageScoreIgnoring(map, size, ignore)).toBe(map[5 * size + 5]);
   });
 });

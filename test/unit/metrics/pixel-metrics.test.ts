@@ -191,6 +191,71 @@ describe('streaming pixel metrics', () => {
   });
 });
 
+describe('pixels that are ignored', () => {
+  const flags = fc.array(fc.boolean(), { minLength: SIDE * SIDE, maxLength: SIDE * SIDE });
+  const withIgnore = fc.array(fc.tuple(anySample, flags), { maxLength: 5 }).map((pairs) =>
+    pairs.map(([sample, chosen]) => {
+      const mask = sample.group === null ? new Uint8Array(SIDE * SIDE) : sample.mask;
+      const ignore = Uint8Array.from(chosen, (on, i) => (on && mask[i] === 0 ? 255 : 0));
+      return { ...sample, mask, ignore };
+    }),
+  );
+  const measured = (samples: readonly (Sample & { ignore: Uint8Array })[], memoryBytes: number) =>
+    pixelMetrics(
+      samples.map(({ group, scores, mask, ignore }) => ({
+        group,
+        regions:
+          group === null ? noRegions(SIDE * SIDE, ignore) : regionRuns(mask, SIDE, SIDE, ignore),
+        read: () => Promise.resolve(scores),
+      })),
+      { memoryBytes },
+    );
+
+  it('count in no metric: the others alone give the same figures', async () => {
+    await fc.assert(
+      fc.asyncProperty(withIgnore, fc.constantFrom(1, 2 ** 28), async (samples, memoryBytes) => {
+        const result = await measured(samples, memoryBytes);
+        const left = samples.map(({ group, scores, mask, ignore }) => ({
+          group,
+          scores: [...scores].filter((_, i) => ignore[i] === 0),
+          labels: [...mask].filter((_, i) => ignore[i] === 0),
+        }));
+        const all = (parts: typeof left) => ({
+          scores: parts.flatMap(({ scores }) => scores),
+          labels: parts.flatMap(({ labels }) => labels),
+        });
+        const { scores, labels } = all(left);
+        expectNear(result.auroc, auroc(scores, labels));
+        expect(result.maxF1).toEqual(maxF1(scores, labels));
+        for (const [group, value] of result.groupAuroc) {
+          const own = all(left.filter((part) => part.group === null || part.group === group));
+          expectNear(value, auroc(own.scores, own.labels));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('may have any score: AU-PRO does not change', async () => {
+    await fc.assert(
+      fc.asyncProperty(withIgnore, anyScore, async (samples, other) => {
+        const changed = samples.map((sample) => ({
+          ...sample,
+          scores: sample.scores.map((score, i) => (sample.ignore[i] === 0 ? score : other)),
+        }));
+        expectNear((await measured(changed, 2 ** 28)).auPro, (await measured(samples, 1)).auPro);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('cannot be defective, and are said for every pixel or for none', () => {
+    expect(() => regionRuns([1, 0], 2, 1, [1, 0])).toThrow(RangeError);
+    expect(() => regionRuns([1, 0], 2, 1, [0])).toThrow(RangeError);
+    expect(() => noRegions(2, [1])).toThrow(RangeError);
+  });
+});
+
 describe('auPro', () => {
   const { mask, width, height } = drawn('##...', '.....', '....#');
 
