@@ -1,6 +1,6 @@
 /** Why this file exists: answers about a product's images: pages, counts, and one image in full. */
 import type { Handlers } from '../../shared/contract.ts';
-import { galleryCounts, galleryIds, galleryPage } from '../catalog/gallery.ts';
+import { galleryCounts, galleryIds, galleryItems, galleryPage } from '../catalog/gallery.ts';
 import { getImage } from '../catalog/images.ts';
 import { currentLabel } from '../catalog/labels.ts';
 import { currentMask } from '../catalog/masks.ts';
@@ -12,7 +12,7 @@ import { imageFile } from './image-file.ts';
 
 type GalleryHandlers = Pick<
   Handlers,
-  'gallery.page' | 'gallery.counts' | 'gallery.ids' | 'images.get'
+  'gallery.page' | 'gallery.counts' | 'gallery.ids' | 'gallery.items' | 'images.get'
 >;
 
 export function galleryHandlers({ catalog, folders }: Context): GalleryHandlers {
@@ -26,6 +26,8 @@ export function galleryHandlers({ catalog, folders }: Context): GalleryHandlers 
     'gallery.page': async (query) => galleryPage(catalog, known(query)),
     'gallery.counts': async (scope) => galleryCounts(catalog, known(scope)),
     'gallery.ids': async (query) => galleryIds(catalog, known(query)),
+    'gallery.items': async ({ imageIds, ...scope }) =>
+      galleryItems(catalog, known(scope), imageIds),
     'images.get': async ({ imageId, modelId }) => {
       const image = getImage(catalog, imageId);
       if (modelId !== null) getModel(catalog, modelId);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ActorSchema, IdSchema } from '../entities/common.ts';
 import {
   GalleryCountsSchema,
+  GalleryItemSchema,
   GalleryPageSchema,
   GalleryQuerySchema,
   GalleryScopeSchema,
@@ -36,6 +37,14 @@ export const imageRequests = {
   'gallery.counts': { input: GalleryScopeSchema, output: GalleryCountsSchema },
   /** Every image of the scope in the order asked for: to select a range, and to step through in review. */
   'gallery.ids': { input: GalleryQuerySchema, output: z.array(IdSchema) },
+  /**
+   * What is shown of some images, in the order asked for; an id that is no image is left out. With
+   * `gallery.ids` this leads to any place of a long list at once.
+   */
+  'gallery.items': {
+    input: GalleryScopeSchema.omit({ filter: true }).extend({ imageIds: imageIds.max(1000) }),
+    output: z.array(GalleryItemSchema),
+  },
   'images.get': {
     input: z.strictObject({ imageId: IdSchema, modelId: IdSchema.nullable() }),
     output: ImageDetailSchema,

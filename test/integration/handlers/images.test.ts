@@ -62,6 +62,15 @@ it('a label shows in gallery, counts, detail and history, and its undo takes it 
   ]);
 });
 
+it('shows chosen images of a long list in the order asked for, without those that are none', async () => {
+  const { ask, ids, productId } = stocked();
+  const items = await ask('gallery.items', { productId, imageIds: [ids[2], 999, ids[0]] });
+  expect(items.map(({ imageId }) => imageId)).toEqual([ids[2], ids[0]]);
+  expect(items[0]).toMatchObject({ label: 'none', score: null, verdict: null, missing: false });
+  const unknown = ask('gallery.items', { productId: 999, imageIds: [ids[0]] });
+  await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
+});
+
 it('tells nothing and changes nothing when one image of a batch is not there', async () => {
   const { ask, events, ids, productId } = stocked();
   const answer = ask('labels.set', { imageIds: [ids[0], 999], label: ok, by: 'Ada' });
