@@ -7,7 +7,9 @@ import type { SystemStatus } from '../shared/contract/system.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
 import { catalogHandlers } from './handlers/catalog-handlers.ts';
 import type { ApplicationEvent, Context } from './handlers/context.ts';
+import { datasetHandlers } from './handlers/datasets.ts';
 import { foldersOf } from './handlers/folders.ts';
+import { productHandlers } from './handlers/products.ts';
 import { createMedia, type Media, type MediaSources } from './reports/media.ts';
 import { createReportStore } from './reports/store.ts';
 
@@ -55,6 +57,8 @@ export function createApplication(parts: ApplicationParts): Application {
   return {
     handlers: {
       ...catalogHandlers(context),
+      ...productHandlers(context),
+      ...datasetHandlers(context),
       'system.status': async () => ({
         product: 'Loupe',
         version,

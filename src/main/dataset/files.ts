@@ -2,6 +2,7 @@
  * Why this file exists: walking folders of images in one order on every system, whatever the
  * names hold, without following a loop of links.
  */
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hasSystemCode, messageOf } from '../../shared/errors.ts';
@@ -9,7 +10,17 @@ import type { RejectedFile } from '../../shared/dataset.ts';
 
 /** Orders paths by Unicode code point, the same on every system and language. */
 export function compareCodePoints(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+/** Halves of characters beyond 16 bits stand for higher code points than any single unit. */
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 /** The name without its ending: `a/b.c.png` -> `b.c`. */
@@ -60,7 +71,7 @@ export class FolderWalker {
   }
 
   async #read(relative: string): Promise<FolderListing | undefined> {
-    let names: string[];
+    let entries: Dirent[];
     try {
       const real = await realpath(path.join(this.root, relative));
       if (!(await stat(real)).isDirectory()) return undefined;
@@ -68,18 +79,20 @@ export class FolderWalker {
         this.#reject(relative, 'is a link to a folder that it lies in');
         return undefined;
       }
-      names = await readdir(real);
+      entries = await readdir(real, { withFileTypes: true });
     } catch (error) {
       if (hasSystemCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
       this.#reject(relative === '' ? '.' : relative, folderReason(error));
       return undefined;
     }
     const listing: FolderListing = { files: [], folders: [] };
-    for (const name of names.sort(compareCodePoints)) {
-      if (isSystemFile(name)) continue;
-      const kind = await this.#kindOf(path.posix.join(relative, name));
-      if (kind === 'file') listing.files.push(name);
-      if (kind === 'folder') listing.folders.push(name);
+    for (const entry of entries.sort((a, b) => compareCodePoints(a.name, b.name))) {
+      if (isSystemFile(entry.name)) continue;
+      // What the listing says itself saves a look at each of 50,000 files.
+      const known = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : undefined;
+      const kind = known ?? (await this.#kindOf(path.posix.join(relative, entry.name)));
+      if (kind === 'file') listing.files.push(entry.name);
+      if (kind === 'folder') listing.folders.push(entry.name);
     }
     return listing;
   }

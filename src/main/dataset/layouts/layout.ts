@@ -2,11 +2,15 @@
 import type { DatasetImage, LayoutName, RejectedFile } from '../../../shared/dataset.ts';
 import { hasImageEnding } from '../sniff.ts';
 
-export interface FoundImages {
-  layout: LayoutName;
+/** What was found, before it is known of which layout it is. */
+export interface FoundFiles {
   images: DatasetImage[];
   rejected: RejectedFile[];
   warnings: string[];
+}
+
+export interface FoundImages extends FoundFiles {
+  layout: LayoutName;
 }
 
 /** How many names a warning lists before it says how many more there are. */

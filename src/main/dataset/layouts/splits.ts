@@ -4,7 +4,7 @@
  */
 import { type DatasetImage, GOOD, type LayoutName } from '../../../shared/dataset.ts';
 import { type FolderWalker, foldName, stemOf } from '../files.ts';
-import { type FoundImages, imagesIn, nameSome } from './layout.ts';
+import { type FoundFiles, type FoundImages, imagesIn, nameSome } from './layout.ts';
 
 export interface SplitLayout {
   layout: LayoutName;
@@ -25,10 +25,14 @@ export async function matchesSplits(
   return train === undefined && test !== undefined && test.folders.includes(goodFolder);
 }
 
-/** Lists images with their labels and masks; opens no file. */
+/**
+ * Lists images with their labels and masks; opens no file.
+ * @param moreTests folders beside `test` that are laid out like it; their images count as test
+ */
 export async function findInSplits(
   walker: FolderWalker,
   layout: SplitLayout,
+  moreTests: readonly string[] = [],
 ): Promise<FoundImages> {
   const found: FoundImages = { layout: layout.layout, images: [], rejected: [], warnings: [] };
   const { goodFolder } = layout;
@@ -46,10 +50,12 @@ export async function findInSplits(
   if (unused.length > 0) {
     found.warnings.push(`Not used, as training takes good images alone: ${nameSome(unused)}.`);
   }
-  for (const folder of (await walker.list('test'))?.folders ?? []) {
-    const label = folder === goodFolder ? GOOD : folder;
-    for (const file of await readFolder(walker, found, `test/${folder}`)) {
-      found.images.push({ path: file, split: 'test', label });
+  for (const test of ['test', ...moreTests]) {
+    for (const folder of (await walker.list(test))?.folders ?? []) {
+      const label = folder === goodFolder ? GOOD : folder;
+      for (const file of await readFolder(walker, found, `${test}/${folder}`)) {
+        found.images.push({ path: file, split: 'test', label });
+      }
     }
   }
   await refuseUnlabelled(walker, found, layout);
@@ -58,9 +64,9 @@ export async function findInSplits(
 }
 
 /** The image files directly in `folder`; everything else in it is listed as rejected. */
-async function readFolder(
+export async function readFolder(
   walker: FolderWalker,
-  found: FoundImages,
+  found: FoundFiles,
   folder: string,
 ): Promise<string[]> {
   const listing = await walker.list(folder);
@@ -91,10 +97,11 @@ async function refuseUnlabelled(
   }
 }
 
-async function attachMasks(
+/** Finds the mask of each defective image by its stem, below `ground_truth/<label>`. */
+export async function attachMasks(
   walker: FolderWalker,
-  found: FoundImages,
-  layout: SplitLayout,
+  found: FoundFiles,
+  layout: Pick<SplitLayout, 'maskStems'>,
 ): Promise<void> {
   const defective = found.images.filter((image) => image.label !== GOOD);
   const truth = await walker.list('ground_truth');
@@ -131,7 +138,7 @@ async function attachMasks(
 /** Masks of one folder by folded stem; of two with the same stem the first in order counts. */
 async function masksByStem(
   walker: FolderWalker,
-  found: FoundImages,
+  found: FoundFiles,
   folder: string,
 ): Promise<Map<string, string>> {
   const masks = new Map<string, string>();
@@ -147,7 +154,7 @@ async function masksByStem(
 function maskOf(
   image: DatasetImage,
   masks: ReadonlyMap<string, string>,
-  layout: SplitLayout,
+  layout: Pick<SplitLayout, 'maskStems'>,
 ): string | undefined {
   for (const stem of layout.maskStems(stemOf(image.path))) {
     const mask = masks.get(foldName(stem));
