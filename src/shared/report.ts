@@ -24,6 +24,8 @@ export const ReportImageSchema = z.object({
   /** Source size in pixels, after EXIF orientation. */
   width: z.number().int(),
   height: z.number().int(),
+  /** Absolute path, where the file does not lie below the data set's root under `path`. */
+  file: z.string().optional(),
 });
 export type ReportImage = z.infer<typeof ReportImageSchema>;
 

@@ -1,6 +1,7 @@
 /** Why this file exists: how long-running engine work is watched, paused and stopped. */
 import { LoupeError } from '../../shared/errors.ts';
 import type { OnProgress } from '../../shared/progress.ts';
+import type { CurvePoint } from './train-encoders.ts';
 
 export interface Control {
   onProgress: OnProgress;
@@ -8,6 +9,8 @@ export interface Control {
   signal: AbortSignal;
   /** Resolves at once, or when a pause is over. Asked before every step. */
   whilePaused?: (() => Promise<void>) | undefined;
+  /** Gets each point of a training's curves when it is made. */
+  onCurvePoint?: ((point: CurvePoint) => void) | undefined;
 }
 
 /** Waits out a pause, lets other work of the process run, and stops where the user said so. */

@@ -160,7 +160,9 @@ async function trainScale(
         const collapsing = spread.meanDistance < training.minimumSpread * startSpread.meanDistance;
         const due = looks++ % JUDGE_EVERY === JUDGE_EVERY - 1 || trainer.step === plan.steps;
         const heldOut = due && !collapsing ? await judged(options, theta, trainer, control) : null;
-        progress.curves.push({ theta, step: trainer.step, ...losses, ...spread, heldOut });
+        const point = { theta, step: trainer.step, ...losses, ...spread, heldOut };
+        progress.curves.push(point);
+        control.onCurvePoint?.(point);
         report(trainer.step, describe(losses, spread));
         if (collapsing) {
           report(trainer.step, `collapsing, back to step ${best.step}`);

@@ -28,8 +28,31 @@ export interface EvaluationDetection {
   height: number;
 }
 
+/** Which images are looked at, as indices of `dataset.images`. */
+export interface EvaluationSelection {
+  /** Those that the figures are of. */
+  figures: number[];
+  /** Those that are scored and count in no figure. */
+  also: number[];
+  /** Sentences for the report. */
+  warnings: string[];
+}
+
+/** An image that was scored. */
+export interface EvaluatedImage {
+  path: string;
+  score: number;
+  scaleScores: PerScale<number> | null;
+  /** Null for the first of a process, which also warms up. */
+  latencyMs: number | null;
+  /** Its map relative to the report's folder, where maps are kept. */
+  map: string | null;
+}
+
 export interface EvaluationOptions {
   dataset: Dataset;
+  /** Left out or null: the test images, or all where there are none. */
+  selection?: EvaluationSelection | null | undefined;
   /** Of the data set, contents and labels; a run is only resumed on the same. */
   fingerprint: string;
   model: Report['model'];
@@ -50,6 +73,12 @@ export interface EvaluationOptions {
   detect: (index: number) => Promise<EvaluationDetection>;
   /** The ground truth of the image at `index` at `size`; null where there is none. */
   loadMask: (index: number, size: number) => Promise<EvaluationMask | null>;
+  /** Which pixels of the image do not count; none where left out. */
+  loadIgnore?: (index: number, size: number) => Uint8Array | null;
+  /** Where an image's file lies, where that does not follow from the data set's root. */
+  fileOf?: ((index: number) => string) | undefined;
+  /** Gets every scored image, before the metrics. */
+  onImages?: ((images: readonly EvaluatedImage[]) => void) | undefined;
   onProgress: OnProgress;
   /** Gets sentences worth knowing: resumed, replaced, starting again. */
   onNotice: (sentence: string) => void;

@@ -5,14 +5,14 @@
 import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { GOOD } from '../../shared/dataset.ts';
-import type { Dataset } from '../../shared/dataset.ts';
+import { LoupeError } from '../../shared/errors.ts';
 import { ReportSchema } from '../../shared/report.ts';
 import type { Report, ReportImage } from '../../shared/report.ts';
 import { perScale, type PerScale } from '../../shared/scales.ts';
 import { outputNames } from '../dataset/output-names.ts';
 import { writeFileAtomically, writingTo } from '../files.ts';
 import { runDetections, stopIfAborted } from './detection-run.ts';
-import type { EvaluationOptions, Selected } from './detection-run.ts';
+import type { EvaluatedImage, EvaluationOptions, Selected } from './detection-run.ts';
 import { REPORT_NAME, SCORES_NAME, workFolderOf } from './evaluation-folder.ts';
 import { imageMetrics } from './image-metrics.ts';
 import type { JournalResult } from './journal.ts';
@@ -22,13 +22,41 @@ import { scoresCsv } from './scores-csv.ts';
 
 export type { EvaluationDetection, EvaluationOptions } from './detection-run.ts';
 
-/** The test images; all images where there is no test split. */
-function selectImages({ images }: Dataset): { selected: Selected[]; warnings: string[] } {
+interface Selection {
+  /** All that are scored, in the order of the data set. */
+  selected: Selected[];
+  /** Indices of those that the figures are of. */
+  figures: ReadonlySet<number>;
+  warnings: string[];
+}
+
+/** As asked; else the test images, or all images where there is no test split. */
+function selectImages({ dataset: { images }, selection }: EvaluationOptions): Selection {
   const all = images.map((image, index) => ({ index, image }));
+  if (selection) {
+    const figures = new Set(selection.figures);
+    const wanted = new Set([...figures, ...selection.also]);
+    if (figures.size === 0) throw nothingToMeasure();
+    const selected = all.filter(({ index }) => wanted.has(index));
+    return { selected, figures, warnings: [...selection.warnings] };
+  }
+  const { selected, warnings } = testImages(all);
+  return { selected, figures: new Set(selected.map(({ index }) => index)), warnings };
+}
+
+function nothingToMeasure(): LoupeError {
+  return new LoupeError(
+    'bad-data',
+    'None of the images to evaluate on is labelled OK or NG, or their files are gone.',
+    'Label images of the test split and freeze a new version, or bring the files back.',
+  );
+}
+
+function testImages(all: readonly Selected[]): { selected: Selected[]; warnings: string[] } {
   const test = all.filter(({ image }) => image.split === 'test');
   if (test.length > 0) return { selected: test, warnings: [] };
   return {
-    selected: all,
+    selected: [...all],
     warnings: [
       'The data set has no test images, so its training images were evaluated; the model may have ' +
         'learnt from these very images.',
@@ -54,6 +82,14 @@ function meanMs(results: readonly JournalResult[]): number {
   return counted.reduce((sum, { ms }) => sum + ms, 0) / counted.length;
 }
 
+function evaluatedImage(
+  { image: { path } }: Selected,
+  { score, scaleScores, ms, warmUp }: JournalResult,
+  store: MapStore,
+): EvaluatedImage {
+  return { path, score, scaleScores, latencyMs: warmUp ? null : ms, map: store.keptPath(path) };
+}
+
 type ScaleAuroc = PerScale<number | null> | null;
 
 function perScaleOf(ofImages: ScaleAuroc, ofPixels: ScaleAuroc): Report['perScale'] {
@@ -71,17 +107,26 @@ function perScaleOf(ofImages: ScaleAuroc, ofPixels: ScaleAuroc): Report['perScal
  */
 export async function evaluateDataset(options: EvaluationOptions): Promise<Report> {
   const { dataset, size, outFolder, onProgress, signal } = options;
-  const { selected, warnings } = selectImages(dataset);
+  const { selected, figures, warnings } = selectImages(options);
   const store = new MapStore({
     outFolder,
     workFolder: workFolderOf(outFolder),
     size,
     keptNames: options.keepMaps ? outputNames(dataset.images) : null,
   });
-  const { evaluated, results, rejected, memory } = await runDetections(options, selected, store);
+  const run = await runDetections(options, selected, store);
+  options.onImages?.(run.evaluated.map((item, i) => evaluatedImage(item, run.results[i]!, store)));
+  const { rejected, memory } = run;
+  const counted = run.evaluated.flatMap((item, i) =>
+    figures.has(item.index) ? [{ item, result: run.results[i]! }] : [],
+  );
+  if (counted.length === 0) throw nothingToMeasure();
+  const evaluated = counted.map(({ item }) => item);
+  const results = counted.map(({ result }) => result);
   const checkpoint = (): void => stopIfAborted(signal, selected.length, selected.length);
-  const { loadMask } = options;
-  const truth = await readGroundTruth(evaluated, { size, loadMask, onProgress, checkpoint });
+  const { loadMask, loadIgnore } = options;
+  const reading = { size, loadMask, loadIgnore, onProgress, checkpoint };
+  const truth = await readGroundTruth(evaluated, reading);
   const pixels = await evaluatePixels(truth.sources, {
     scales: results.every(({ scaleScores }) => scaleScores !== null),
     read: (index, path, which) => store.read(index, path, which),
@@ -90,10 +135,13 @@ export async function evaluateDataset(options: EvaluationOptions): Promise<Repor
     checkpoint,
   });
 
-  const images = truth.sources.map(({ image: { path, label }, regions }, i): ReportImage => {
+  const images = truth.sources.map(({ index, image: { path, label }, regions }, i): ReportImage => {
     const { score, scaleScores, width, height } = results[i]!;
     const hasMask = label !== GOOD && regions !== null;
-    return { path, label, score, scaleScores, hasMask, map: store.keptPath(path), width, height };
+    const map = store.keptPath(path);
+    const file = options.fileOf?.(index);
+    const image = { path, label, score, scaleScores, hasMask, map, width, height };
+    return file === undefined ? image : { ...image, file };
   });
   const { scaleAuroc, perDefect, ...ofImages } = imageMetrics(images, options.goodScores);
   warnings.push(...missingClassWarnings(images));

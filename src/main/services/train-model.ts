@@ -15,9 +15,8 @@ import {
 import { percentileThreshold } from '../../shared/metrics/quantile.ts';
 import { perScale } from '../../shared/scales.ts';
 import type { Backbone } from '../backbone/backbone.ts';
-import { fingerprintDataset } from '../dataset/fingerprint.ts';
 import { createImageSource } from '../dataset/image-source.ts';
-import { requireGoodImages, scanDataset, trainingImages } from '../dataset/scan.ts';
+import { requireGoodImages, trainingImages } from '../dataset/scan.ts';
 import { bankCount } from '../engine/bank.ts';
 import { goodStatistics } from '../engine/calibrate.ts';
 import { chooseScaleWeights } from '../engine/choose.ts';
@@ -29,6 +28,7 @@ import { writeModel } from '../models/model-store.ts';
 import { loadTensorFlow } from '../runtime/load-backend.ts';
 import { decideNormalisation } from './decide-normalisation.ts';
 import { picturesOf } from './good-pictures.ts';
+import { openData, requireWholeTraining, type DataSource } from './labelled-data.ts';
 import {
   calibrateOnGood,
   chooseBackbone,
@@ -42,9 +42,11 @@ import { requireRivalOptions, trainRival } from './train-rival.ts';
 import { workFolderOf } from './training-checkpoints.ts';
 
 export interface TrainRequest {
-  data: string;
+  data: DataSource;
   /** A folder, or a file where it ends in `.loupe`. */
   out: string;
+  /** The model's name; after `out` where left out. */
+  name?: string;
   /** The paper's where left out. */
   method?: MethodName;
   recipe: RecipeName;
@@ -87,16 +89,17 @@ export async function trainModel(
   const out = resolve(request.out);
   await requireFreePlace(out);
   await requireWritablePlace(out);
-  const { onProgress, signal } = control;
-  const dataset = await scanDataset(request.data, { onProgress, signal });
+  const data = await openData(request.data, control);
+  const { dataset } = data;
+  if (typeof request.data !== 'string') requireWholeTraining(request.data, data);
   requireGoodImages(dataset);
   for (const { path, reason } of dataset.rejected) notice(`Skipped ${path}: ${reason}`);
-  const good = trainingImages(dataset);
-  const fingerprint = await fingerprintDataset({ root: dataset.root, images: good }, control);
+  const good = trainingImages(dataset).map((image) => ({ ...image, file: data.fileOf(image) }));
+  const fingerprint = await data.fingerprint(good, control);
   const { size, seed } = request;
   const preprocessing: Preprocessing = { size, fit: 'stretch', kernel: 'cubic' };
-  const paths = good.map(({ path }) => path);
-  const images = createImageSource(dataset.root, paths, preprocessing, IMAGE_CACHE);
+  const files = good.map(({ file }) => file);
+  const images = createImageSource('', files, preprocessing, IMAGE_CACHE);
   if (method !== 'multi-scale-patch') {
     const found = { dataset, good, fingerprint, images, preprocessing };
     const training = { request, method, out, ...found, started, overkill: OVERKILL };
@@ -156,7 +159,7 @@ export async function trainModel(
     const unseen = compared.filter(({ image }) => heldOut.size === 0 || heldOut.has(image));
     const statistics = goodStatistics(detector, unseen, true);
     const imageThreshold = percentileThreshold(statistics.goodScores, OVERKILL) ?? 0;
-    const { goodImages, pictures } = await picturesOf(dataset.root, good, preprocessing, control);
+    const { goodImages, pictures } = await picturesOf(good, preprocessing, control);
     pictures.set('curves.json', new TextEncoder().encode(`${JSON.stringify(curves)}\n`));
     const manifest = await writeModel(
       out,
@@ -165,7 +168,7 @@ export async function trainModel(
         banks,
         manifest: {
           schemaVersion: MODEL_SCHEMA_VERSION,
-          name: basename(out).replace(/\.loupe$/, ''),
+          name: modelNameOf(request),
           createdAt: new Date().toISOString(),
           createdBy: `loupe ${device.versions.loupe}`,
           method: 'multi-scale-patch',
@@ -214,6 +217,11 @@ export async function trainModel(
   } finally {
     detector.dispose();
   }
+}
+
+/** As asked, or after the model's folder. */
+export function modelNameOf({ name, out }: TrainRequest): string {
+  return name ?? basename(resolve(out)).replace(/\.loupe$/, '');
 }
 
 /** What makes a checkpoint fit a run: everything that changes the result. */

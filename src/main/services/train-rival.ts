@@ -2,8 +2,7 @@
  * Why this file exists: training by a method beside the paper's: fit it, see how good parts score,
  * write a model that evaluates and inspects like any other.
  */
-import { basename } from 'node:path';
-import type { Dataset, DatasetImage } from '../../shared/dataset.ts';
+import type { Dataset } from '../../shared/dataset.ts';
 import { LoupeError } from '../../shared/errors.ts';
 import {
   MODEL_SCHEMA_VERSION,
@@ -21,7 +20,7 @@ import { writeModel } from '../models/model-store.ts';
 import { loadTensorFlow } from '../runtime/load-backend.ts';
 import { picturesOf } from './good-pictures.ts';
 import { chooseBackbone, spreadOut } from './learning.ts';
-import type { TrainRequest } from './train-model.ts';
+import { modelNameOf, type TrainRequest } from './train-model.ts';
 
 /** Good images scored for the thresholds, at most. */
 const LOOKED_AT = 96;
@@ -33,7 +32,7 @@ export interface RivalTraining {
   /** Where the model goes, absolute. */
   out: string;
   dataset: Dataset;
-  good: readonly DatasetImage[];
+  good: readonly { path: string; file: string }[];
   fingerprint: string;
   images: ImageSource;
   preprocessing: Preprocessing;
@@ -83,7 +82,7 @@ export async function trainRival(
     opened.dispose();
   }
   const statistics = goodStatistics(results);
-  const { goodImages, pictures } = await picturesOf(dataset.root, good, preprocessing, control);
+  const { goodImages, pictures } = await picturesOf(good, preprocessing, control);
   pictures.set('curves.json', new TextEncoder().encode(`${JSON.stringify(curves)}\n`));
   return writeModel(
     out,
@@ -91,7 +90,7 @@ export async function trainRival(
       tensors,
       manifest: {
         schemaVersion: MODEL_SCHEMA_VERSION,
-        name: basename(out).replace(/\.loupe$/, ''),
+        name: modelNameOf(request),
         createdAt: new Date().toISOString(),
         createdBy: `loupe ${device.versions.loupe}`,
         method: method.name,
