@@ -6,6 +6,7 @@ import { ClientContext } from './state/client-context.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/frame.css';
+import './styles/components.css';
 import './styles/report.css';
 import './styles/gallery.css';
 import './styles/image.css';

@@ -1,9 +1,11 @@
 /** Why this file exists: makes the actions of what is on screen answer to the keyboard. */
 import { createContext, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { findAction, type Action } from './action.ts';
+import { findAction, withBindings, type Action, type KeyBindings } from './action.ts';
 import { createActionRegistry, type ActionRegistry } from './registry.ts';
 
 export const ActionContext = createContext<ActionRegistry>(createActionRegistry());
+/** A person's own keys, from the settings. */
+export const BindingsContext = createContext<KeyBindings>({});
 
 /** Puts a component's actions in force while it is mounted. */
 export function useActions(actions: readonly Action[]): void {
@@ -13,15 +15,23 @@ export function useActions(actions: readonly Action[]): void {
   useLayoutEffect(() => () => registry.unregister(owner), [registry, owner]);
 }
 
+/** The keys that an action answers to: a person's own, or those it comes with. */
+export function useKeysOf(action: Action): readonly string[] {
+  return useContext(BindingsContext)[action.id] ?? action.keys;
+}
+
 /** Listens to the keyboard for a registry; once, at the root. */
-export function useKeyboard(registry: ActionRegistry, paused: boolean): void {
+export function useKeyboard(registry: ActionRegistry, bindings: KeyBindings): void {
   const held = useRef(new Map<string, Action>());
   useEffect(() => {
     const heldNow = held.current;
     const down = (event: KeyboardEvent): void => {
-      if (paused || event.defaultPrevented || takesKey(event)) return;
-      const action = findAction(registry.all(), event);
+      if (event.defaultPrevented || inDialog()) return;
+      const action = findAction(withBindings(registry.all(), bindings), event);
       if (action === undefined) return;
+      if (takesKey(event) && !(action.everywhere === true && (event.ctrlKey || event.metaKey))) {
+        return;
+      }
       event.preventDefault();
       if (action.release !== undefined) {
         if (event.repeat) return;
@@ -47,7 +57,12 @@ export function useKeyboard(registry: ActionRegistry, paused: boolean): void {
       window.removeEventListener('blur', releaseAll);
       releaseAll();
     };
-  }, [registry, paused]);
+  }, [registry, bindings]);
+}
+
+/** What lies under a dialog, a drawer or an open list must not answer to keys. */
+function inDialog(): boolean {
+  return document.querySelector('.overlay, .popover') !== null;
 }
 
 /** True when the focused control itself uses this key. */
@@ -57,9 +72,10 @@ function takesKey(event: KeyboardEvent): boolean {
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
   if (target instanceof HTMLSelectElement) return event.key !== 'Escape';
   if (target instanceof HTMLInputElement) {
-    if (target.type === 'checkbox') return false;
+    if (target.type === 'checkbox' || target.type === 'radio') return event.key.startsWith('Arrow');
     if (target.type === 'range') return event.key.startsWith('Arrow');
     return event.key !== 'Escape';
   }
-  return target.closest('[data-own-arrows]') !== null && event.key.startsWith('Arrow');
+  if (!event.key.startsWith('Arrow')) return false;
+  return target.closest('[data-own-arrows], [role="tablist"], [role="radiogroup"]') !== null;
 }

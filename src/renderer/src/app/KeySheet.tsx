@@ -1,10 +1,9 @@
-/** Why this file exists: every key that works right now, read from the actions themselves. */
-import { useEffect, useRef } from 'react';
-import { keyCaps, type Action, type ActionGroup } from '../actions/action.ts';
-import { Icon } from '../components/Icon.tsx';
+/** Why this file exists: every key that works right now, read from the actions themselves; each can be changed. */
+import { useContext } from 'react';
+import { ACTION_GROUPS, keyCaps, withBindings, type Action } from '../actions/action.ts';
+import { BindingsContext } from '../actions/use-actions.ts';
+import { Dialog } from '../components/Dialog.tsx';
 import { strings } from '../strings/index.ts';
-
-const GROUPS: readonly ActionGroup[] = ['image', 'overlay', 'gallery', 'general'];
 
 interface KeySheetProps {
   actions: readonly Action[];
@@ -12,27 +11,13 @@ interface KeySheetProps {
 }
 
 export function KeySheet({ actions, onClose }: KeySheetProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
-  const groups = GROUPS.map((group) => ({
+  const bound = withBindings(actions, useContext(BindingsContext));
+  const groups = ACTION_GROUPS.map((group) => ({
     group,
-    members: actions.filter((action) => action.group === group && action.keys.length > 0),
+    members: bound.filter((action) => action.group === group && action.keys.length > 0),
   })).filter(({ members }) => members.length > 0);
   return (
-    <dialog ref={dialog} className="key-sheet" aria-labelledby="key-sheet-title" onClose={onClose}>
-      <header>
-        <h2 id="key-sheet-title">{strings.keys.title}</h2>
-        <button
-          type="button"
-          className="tool"
-          aria-label={strings.keys.close}
-          onClick={() => dialog.current?.close()}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+    <Dialog title={strings.keys.title} size="wide" onClose={onClose}>
       <div className="key-groups">
         {groups.map(({ group, members }) => (
           <section key={group}>
@@ -52,11 +37,11 @@ export function KeySheet({ actions, onClose }: KeySheetProps) {
           </section>
         ))}
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 
-function Keys({ name }: { name: string }) {
+export function Keys({ name }: { name: string }) {
   return (
     <span className="keys">
       {keyCaps(name).map((cap) => (

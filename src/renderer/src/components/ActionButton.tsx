@@ -1,5 +1,6 @@
 /** Why this file exists: a toolbar button is its action, drawn: label, keys, state, effect. */
 import { ariaKeys, keyCaps, type Action } from '../actions/action.ts';
+import { useKeysOf } from '../actions/use-actions.ts';
 import { Icon, type IconName } from './Icon.tsx';
 
 interface ActionButtonProps {
@@ -10,7 +11,8 @@ interface ActionButtonProps {
 }
 
 export function ActionButton({ action, icon, labelled = false }: ActionButtonProps) {
-  const [firstKey] = action.keys;
+  const keys = useKeysOf(action);
+  const [firstKey] = keys;
   const hint = firstKey === undefined ? '' : ` (${keyCaps(firstKey).join('+')})`;
   const hold = action.release;
   return (
@@ -18,7 +20,7 @@ export function ActionButton({ action, icon, labelled = false }: ActionButtonPro
       type="button"
       className={labelled ? 'tool tool-labelled' : 'tool'}
       aria-label={action.label}
-      aria-keyshortcuts={ariaKeys(action)}
+      aria-keyshortcuts={keys.length === 0 ? undefined : ariaKeys({ keys })}
       aria-pressed={
         action.checked === undefined ? undefined : action.checked && action.enabled !== false
       }

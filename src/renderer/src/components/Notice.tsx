@@ -1,6 +1,5 @@
 /** Why this file exists: empty, loading and failed states look the same on every screen. */
 import type { ReactNode } from 'react';
-import { formatRoute } from '../state/route.ts';
 import { strings } from '../strings/index.ts';
 import type { RequestError } from '../transport/client.ts';
 import { Icon, type IconName } from './Icon.tsx';
@@ -23,8 +22,15 @@ export function Notice({ icon, title, children, urgent = false }: NoticeProps) {
   );
 }
 
+interface ErrorNoticeProps {
+  error: RequestError;
+  onRetry?: () => void;
+  /** Where else to go. */
+  children?: ReactNode;
+}
+
 /** What went wrong, what to do next, and a way to try again. */
-export function ErrorNotice({ error, onRetry }: { error: RequestError; onRetry?: () => void }) {
+export function ErrorNotice({ error, onRetry, children }: ErrorNoticeProps) {
   return (
     <Notice icon="warning" title={error.message} urgent>
       <p>{error.nextStep}</p>
@@ -33,8 +39,20 @@ export function ErrorNotice({ error, onRetry }: { error: RequestError; onRetry?:
           {strings.state.retry}
         </button>
       )}
-      <a href={formatRoute({ screen: 'reports' })}>{strings.actions.reports}</a>
+      {children}
     </Notice>
+  );
+}
+
+/** A failure inside a panel or a form, in one line and its next step. */
+export function ErrorLine({ error }: { error: { message: string; nextStep: string } }) {
+  return (
+    <div className="error-line" role="alert">
+      <Icon name="warning" />
+      <p>
+        <strong>{error.message}</strong> {error.nextStep}
+      </p>
+    </div>
   );
 }
 

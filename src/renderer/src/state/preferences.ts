@@ -1,10 +1,12 @@
 /** Why this file exists: what a person may set about how images are shown, and its defaults. */
+import { LANGUAGE_CHOICES, type LanguageChoice } from '../strings/language.ts';
 import { COLOUR_MAPS, type ColourMapName } from '../../../shared/colour/maps.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 
 export interface Preferences {
   theme: (typeof THEMES)[number];
+  language: LanguageChoice;
   colours: ColourMapName;
   /** Of the heatmap, 0..1. */
   opacity: number;
@@ -17,6 +19,7 @@ export interface Preferences {
 
 const DEFAULTS: Preferences = {
   theme: 'system',
+  language: 'system',
   colours: 'viridis',
   opacity: 0.65,
   heatmap: true,
@@ -34,6 +37,7 @@ export function parsePreferences(text: string | null): Preferences {
   const known = typeof opacity === 'number' && opacity >= 0 && opacity <= 1;
   return {
     theme: THEMES.find((theme) => theme === stored['theme']) ?? DEFAULTS.theme,
+    language: LANGUAGE_CHOICES.find((choice) => choice === stored['language']) ?? DEFAULTS.language,
     colours: COLOUR_MAPS.find((name) => name === stored['colours']) ?? DEFAULTS.colours,
     opacity: known ? opacity : DEFAULTS.opacity,
     heatmap: flag('heatmap'),

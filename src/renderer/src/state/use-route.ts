@@ -1,6 +1,7 @@
 /** Why this file exists: the address as React state. */
 import { useMemo, useSyncExternalStore } from 'react';
-import { formatRoute, parseRoute, type Route } from './route.ts';
+import { parseAddress, type Address } from './address.ts';
+import { formatRoute, type Route } from './route.ts';
 
 const listeners = new Set<() => void>();
 
@@ -15,20 +16,29 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The route on screen; renders again when the address changes. */
-export function useRoute(): Route {
-  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
-  return useMemo(() => parseRoute(hash), [hash]);
+/** The text after and with `#`; renders again when it changes. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, () => window.location.hash);
+}
+
+/** The address on screen; renders again when it changes. */
+export function useAddress(): Address {
+  const hash = useHash();
+  return useMemo(() => parseAddress(hash), [hash]);
 }
 
 /**
- * Goes to a route. `push` leaves the present one to the Back button; `replace` does not (stepping
- * through images must not fill the history).
+ * Goes to an address (`#/...`, from a `PageRoute`). `push` leaves the present one to the Back button;
+ * `replace` does not (stepping through images must not fill the history).
  */
-export function goTo(route: Route, how: 'push' | 'replace' = 'push'): void {
-  const address = formatRoute(route);
+export function goToAddress(address: string, how: 'push' | 'replace' = 'push'): void {
   if (address === window.location.hash) return;
   if (how === 'push') window.history.pushState(null, '', address);
   else window.history.replaceState(null, '', address);
   for (const listener of listeners) listener();
+}
+
+/** Goes to a route of the report screens. */
+export function goTo(route: Route, how: 'push' | 'replace' = 'push'): void {
+  goToAddress(formatRoute(route), how);
 }

@@ -1,16 +1,19 @@
 /** Why this file exists: the list of all reports, or, with none, how to make the first one. */
 import type { ReportList } from '../../../../shared/contract/reports.ts';
 import { formatInteger, formatPercent, formatTime } from '../../components/format.ts';
-import { ErrorNotice, Notice } from '../../components/Notice.tsx';
-import type { Loaded } from '../../state/client-context.ts';
+import { ErrorNotice, LoadingNotice, Notice } from '../../components/Notice.tsx';
+import { useQueryOf } from '../../state/queries.ts';
 import { reportAddress } from '../../state/route.ts';
 import { strings } from '../../strings/index.ts';
 
 const text = strings.reports;
 
-export function ReportsScreen({ list }: { list: Loaded<ReportList> }) {
-  const { value, error, reload } = list;
-  if (value === null) return error === null ? null : <ErrorNotice error={error} onRetry={reload} />;
+export function ReportsScreen() {
+  const { data: value, error, refetch } = useQueryOf('reports.list', {});
+  if (value === undefined) {
+    if (error === null) return <LoadingNotice />;
+    return <ErrorNotice error={error} onRetry={() => void refetch()} />;
+  }
   const nothing = value.reports.length === 0 && value.damaged.length === 0;
   if (nothing) return <NoReports folder={value.folder} />;
   return (

@@ -1,0 +1,12 @@
+/** Why this file exists: gives this screen to the frame. */
+import { productScreen } from '../../app/define-screen.tsx';
+import { NotBuilt } from '../../components/NotBuilt.tsx';
+import { strings } from '../../strings/index.ts';
+import { reviewRoute } from './route.ts';
+
+export const reviewScreen = productScreen({
+  route: reviewRoute,
+  icon: 'review',
+  label: () => strings.nav.review,
+  Component: NotBuilt,
+});

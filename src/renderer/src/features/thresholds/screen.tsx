@@ -1,0 +1,12 @@
+/** Why this file exists: gives this screen to the frame. */
+import { productScreen } from '../../app/define-screen.tsx';
+import { NotBuilt } from '../../components/NotBuilt.tsx';
+import { strings } from '../../strings/index.ts';
+import { thresholdsRoute } from './route.ts';
+
+export const thresholdsScreen = productScreen({
+  route: thresholdsRoute,
+  icon: 'thresholds',
+  label: () => strings.nav.thresholds,
+  Component: NotBuilt,
+});
