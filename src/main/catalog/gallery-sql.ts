@@ -84,7 +84,7 @@ const DRIVERS: Readonly<Record<Exclude<Driver, 'order'>, Start>> = {
 
 /**
  * The conditions of a scope.
- * @throws LoupeError `usage` when verdicts are asked for without a model and a band
+ * @throws LoupeError `usage` when verdicts or scores are asked for without what they need
  */
 export function partsOf({ productId, versionId, modelId, band, filter }: GalleryScope): Parts {
   const state: Sql[] = [];
@@ -102,6 +102,10 @@ export function partsOf({ productId, versionId, modelId, band, filter }: Gallery
     const { t1, t2 } = needed(band, 'A verdict');
     needed(modelId, 'A verdict');
     result.push(verdictIs(filter.verdicts, t1, t2));
+  }
+  if (filter.scores) {
+    needed(modelId, 'A range of scores');
+    result.push(is('r.score >= ?', filter.scores.from), is('r.score < ?', filter.scores.to));
   }
   const base = [is('s.product_id = ?', productId), is('s.excluded = 0')];
   return { base, state, version, result, productId, versionId, modelId };
@@ -241,7 +245,8 @@ export function facetsSql(scope: GalleryScope): Sql {
     tables[0] = 'version_image v CROSS JOIN image_state s ON s.image_id = v.image_id';
     where.push(is('v.version_id = ?', parts.versionId));
   }
-  if (withVerdict) {
+  const withResult = withVerdict || parts.result.length > 0;
+  if (withResult) {
     tables.push('LEFT JOIN result r ON r.image_id = s.image_id AND r.model_id = ?');
     where.push(...parts.result);
   }
@@ -253,7 +258,7 @@ export function facetsSql(scope: GalleryScope): Sql {
     : is('NULL');
   const from: Sql = {
     text: tables.join(' '),
-    values: withVerdict ? [parts.modelId ?? null] : [],
+    values: withResult ? [parts.modelId ?? null] : [],
   };
   // In the order of image_state_facets, so that no sorting is needed without a verdict.
   return all`SELECT s.label AS label, s.defect_class_id AS defectClassId,

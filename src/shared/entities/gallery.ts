@@ -15,6 +15,8 @@ export const GalleryFilterSchema = z.object({
   splits: z.array(ImageSplitSchema).min(1).optional(),
   /** Needs `modelId` and `band`; images without a result have no verdict. */
   verdicts: z.array(VerdictSchema).min(1).optional(),
+  /** Needs `modelId`: `from <= score < to`, as a bar of a histogram. */
+  scores: z.object({ from: z.number(), to: z.number() }).optional(),
   hasMask: z.boolean().optional(),
   /** Labelled by a person. */
   reviewed: z.boolean().optional(),

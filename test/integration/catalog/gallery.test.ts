@@ -103,6 +103,8 @@ function matches(item: GalleryItem, filter: GalleryFilter, sort: GallerySort): b
     (filter.labels?.includes(item.label) ?? true) &&
     (filter.splits?.includes(item.split) ?? true) &&
     (filter.defectClassIds?.includes(item.defectClassId ?? -1) ?? true) &&
+    (filter.scores === undefined ||
+      (item.score !== null && item.score >= filter.scores.from && item.score < filter.scores.to)) &&
     (filter.verdicts === undefined || (verdict !== null && filter.verdicts.includes(verdict))) &&
     (filter.hasMask ?? item.hasMask) === item.hasMask &&
     (filter.reviewed ?? item.reviewed) === item.reviewed &&
@@ -127,6 +129,10 @@ describe('gallery', () => {
       defectClassIds: some(classes),
       splits: some(SPLITS),
       verdicts: some(['ok', 'review', 'ng'] as const),
+      scores: fc.option(
+        fc.record({ from: fc.double({ min: 0, max: 2, noNaN: true }), to: fc.constantFrom(1, 3) }),
+        { nil: undefined },
+      ),
       hasMask: fc.option(fc.boolean(), { nil: undefined }),
       reviewed: fc.option(fc.boolean(), { nil: undefined }),
     });
@@ -234,6 +240,7 @@ describe('gallery', () => {
     refused({ sort: 'score' }, 'Sorting by score needs a model');
     refused({ sort: 'distance', modelId: 1 }, 'needs a model and its thresholds');
     refused({ filter: { verdicts: ['ng'] } }, 'A verdict needs a model');
+    refused({ filter: { scores: { from: 0, to: 1 } } }, 'A range of scores needs a model');
     refused({ limit: 0 }, '(limit)');
     refused({ after: 'nonsense' }, 'another order');
     const { next } = galleryPage(catalog, { productId, limit: 1 });
