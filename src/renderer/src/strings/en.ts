@@ -72,7 +72,7 @@ export const en = {
     evaluatedOn: (device: string) => `Evaluated on ${device}`,
     version: (version: string) => `Version ${version}`,
   },
-  verdict: { ok: 'OK', ng: 'NG', unknown: 'No verdict' },
+  verdict: { ok: 'OK', ng: 'NG', review: 'REVIEW', unknown: 'No verdict' },
   good: 'good',
   units: { days: 'd', hours: 'h', minutes: 'min', seconds: 's' },
   undefinedMetric: 'not defined',

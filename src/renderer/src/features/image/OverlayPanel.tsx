@@ -35,7 +35,7 @@ export function OverlayPanel(props: OverlayPanelProps) {
   return (
     <section className="panel overlay-panel">
       <h2>{text.overlay}</h2>
-      <label className="field">
+      <label className="setting">
         <span>{text.opacity}</span>
         <input
           type="range"
@@ -48,7 +48,7 @@ export function OverlayPanel(props: OverlayPanelProps) {
         />
         <output>{Math.round(preferences.opacity * 100)} %</output>
       </label>
-      <label className="field field-select">
+      <label className="setting setting-select">
         <span>{text.colours}</span>
         <select
           value={preferences.colours}
@@ -90,7 +90,7 @@ function ContourLevel({ preferences, level, range, pixelThreshold, onLevel }: Ov
   const step = (high - low) / 200;
   return (
     <>
-      <div className="field">
+      <div className="setting">
         <Check
           label={text.contour}
           checked={preferences.contour}
