@@ -5,18 +5,25 @@
  */
 import { Command, CommanderError } from 'commander';
 import { LoupeError, hasSystemCode, messageOf } from '../shared/errors.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerBackbone } from './commands/backbone.ts';
+import { registerBackup, registerRestore } from './commands/backup.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerInspect } from './commands/inspect.ts';
+import { registerJobs } from './commands/jobs.ts';
+import { registerLabel } from './commands/label.ts';
+import { registerModels } from './commands/models.ts';
 import { registerSample } from './commands/sample.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSetup } from './commands/setup.ts';
+import { registerSheets } from './commands/sheets.ts';
 import { registerStart } from './commands/start.ts';
 import { processTerminal } from './commands/terminal.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { registerStudy } from './commands/study.ts';
+import { registerThresholds } from './commands/thresholds.ts';
 import { registerTrain } from './commands/train.ts';
 import { productVersion } from './version.ts';
 
@@ -28,13 +35,21 @@ const commands: readonly Register[] = [
   registerTrain,
   registerEvaluate,
   registerInspect,
+  registerLabel,
+  registerModels,
+  registerThresholds,
+  registerJobs,
   registerStudy,
+  registerSheets,
   registerServe,
   registerSample,
   registerSetup,
   registerDoctor,
   registerBench,
   registerBackbone,
+  registerBackup,
+  registerRestore,
+  registerAudit,
 ];
 
 /** Says what failed on standard error and returns the exit code. */

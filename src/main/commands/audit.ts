@@ -1,13 +1,21 @@
-/** Why this file exists: `loupe audit verify`: whether the audit trail is whole, and where it is not. */
+/** Why this file exists: `loupe audit`: whether the trail is whole, and what stands in it. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { LoupeError } from '../../shared/errors.ts';
 import { homeFolder } from '../places.ts';
+import { columns, moment } from './columns.ts';
+import { wholeNumber } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
 interface VerifyOptions {
   json?: boolean;
   contains?: string;
+}
+
+interface ListOptions {
+  json?: boolean;
+  limit: number;
+  before?: number;
 }
 
 export function registerAudit(program: Command, terminal: Terminal): void {
@@ -45,6 +53,37 @@ export function registerAudit(program: Command, terminal: Terminal): void {
         }
         if (json) return;
         terminal.out(`The audit trail is whole: ${check.entries} entries, head ${check.head}.`);
+      } finally {
+        catalog.close();
+      }
+    });
+  audit
+    .command('list')
+    .description('what was changed, the newest first; works while Loupe is open')
+    .option('--limit <number>', 'at most so many', wholeNumber(1), 30)
+    .option('--before <number>', 'only entries with a smaller number', wholeNumber(1))
+    .option('--json', 'one JSON object on standard output')
+    .action(async ({ json, limit, before }: ListOptions) => {
+      const [{ openCatalogForReading }, { listAudit }] = await Promise.all([
+        import('../catalog/open-catalog.ts'),
+        import('../catalog/audit.ts'),
+      ]);
+      const catalog = openCatalogForReading(join(homeFolder(), 'catalog'));
+      try {
+        const entries = listAudit(catalog, before === undefined ? { limit } : { limit, before });
+        if (json) {
+          terminal.json({ entries });
+          return;
+        }
+        const rows = entries.map((entry) => [
+          entry.number,
+          moment(entry.at),
+          entry.actor,
+          entry.action,
+          entry.subject,
+          entry.reason,
+        ]);
+        for (const line of columns(rows)) terminal.out(line);
       } finally {
         catalog.close();
       }

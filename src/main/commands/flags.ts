@@ -29,3 +29,19 @@ export function numberAbove(above: number): (text: string) => number {
     return value;
   };
 }
+
+/** Any finite number. */
+export function anyNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) {
+    throw new InvalidArgumentError('It must be a number.');
+  }
+  return value;
+}
+
+/** A share from 0 to 1. */
+export function share(text: string): number {
+  const value = anyNumber(text);
+  if (value < 0 || value > 1) throw new InvalidArgumentError('It must be a share from 0 to 1.');
+  return value;
+}
