@@ -1,155 +1,155 @@
 /**
- * Why this file exists: the Electron entry: one window, two schemes, and everything else refused.
- * It holds no logic of the application. Numbers are those of the list in
- * docs/decisions/0005-contract-and-transports.md.
+ * Why this file exists: the Electron entry. It holds no logic of the application: it puts the pieces of
+ * shell/ around application.ts and ends them in order.
  */
 import { join } from 'node:path';
-import { app, BrowserWindow, ipcMain, Menu, protocol, session, type Session } from 'electron';
-import { MEDIA_ORIGIN } from '../shared/media.ts';
-import { LoupeError, messageOf } from '../shared/errors.ts';
-import type { Application } from './application.ts';
-import { createApplication } from './application.ts';
-import { APP_ORIGIN, isOwnAddress, sendEvents, serveRequests } from './ipc/electron.ts';
-import { homeFolder, projectFolder } from './places.ts';
+import {
+  app,
+  crashReporter,
+  dialog,
+  ipcMain,
+  Menu,
+  powerSaveBlocker,
+  protocol,
+  session,
+  type WebContents,
+} from 'electron';
+import { LoupeError } from '../shared/errors.ts';
+import { COMMAND_CHANNEL } from '../shared/channels.ts';
+import { createApplication, type Application } from './application.ts';
+import { serveRequests } from './ipc/electron.ts';
+import { homeFolder, machineSettings } from './places.ts';
 import { datasetSources } from './reports/sources.ts';
-import { answerMedia, type HttpAnswer } from './serve/answer.ts';
-import { contentSecurityPolicy, securityHeaders } from './serve/headers.ts';
-import { readStatic } from './serve/static.ts';
+import { serveDesktop } from './shell/desktop.ts';
+import { openLog } from './shell/log-file.ts';
+import { menuTemplate } from './shell/menu.ts';
+import { serveSchemes } from './shell/schemes.ts';
+import { closeOffContents, closeOffSession, SCHEMES } from './shell/security.ts';
+import { createWindows, type Windows } from './shell/windows.ts';
+import { followJobs } from './shell/work-signs.ts';
 import { productVersion } from './version.ts';
 
-// (2) Once, before ready. `media:` may be fetched by the page and drawn on its canvas.
-protocol.registerSchemesAsPrivileged([
-  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
-  {
-    scheme: 'media',
-    privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true },
-  },
-]);
+/** Where the home folder cannot be told (settings that are not understood), the log goes to a temporary place. */
+const log = openLog(logFolder());
 
 function logError(where: string, error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`Loupe failed at ${where}: ${text}\n`);
+  log.write('error', `${where}: ${text}`);
 }
 
-function toResponse({ status, headers, body }: HttpAnswer, safe: Record<string, string>): Response {
-  const bare = status === 304;
-  return new Response(bare ? null : Uint8Array.from(body), {
-    status,
-    headers: { ...safe, ...headers },
-  });
-}
-
-/** (2, 3) The page by `app://loupe/`, the bytes of images by `media://loupe/`. */
-function serveSchemes(target: Session, application: Application): void {
-  const policy = contentSecurityPolicy({ media: MEDIA_ORIGIN });
-  const safe = securityHeaders(policy);
-  const renderer = join(projectFolder(), 'out', 'renderer');
-  target.protocol.handle('app', async ({ url }) => {
-    const { host, pathname } = new URL(url);
-    try {
-      if (!isOwnAddress(url)) return new Response(null, { status: 404 });
-      return toResponse({ status: 200, ...(await readStatic(renderer, pathname)) }, safe);
-    } catch (error) {
-      if (error instanceof LoupeError) return new Response(error.message, { status: 404 });
-      logError(`app://${host}${pathname}`, error);
-      return new Response(messageOf(error), { status: 500 });
-    }
-  });
-  // The page's origin may read it; `same-origin` of `safe` would keep it out, being another scheme.
-  const open = {
-    ...safe,
-    'cross-origin-resource-policy': 'cross-origin',
-    'access-control-allow-origin': APP_ORIGIN,
-    'access-control-expose-headers': '*',
-  };
-  target.protocol.handle('media', async ({ url, headers }) => {
-    const { pathname } = new URL(url);
-    try {
-      const answer = await answerMedia(application.media, {
-        pathname,
-        range: headers.get('range') ?? undefined,
-        ifNoneMatch: headers.get('if-none-match') ?? undefined,
-        ifRange: headers.get('if-range') ?? undefined,
-      });
-      return toResponse(answer, open);
-    } catch (error) {
-      logError(url, error);
-      return new Response(messageOf(error), { status: 500, headers: open });
-    }
-  });
-}
-
-/** (5, 9) No permission, no spell checker's download, no request that leaves the machine. */
-function closeOff(target: Session): void {
-  target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  target.setPermissionCheckHandler(() => false);
-  target.setSpellCheckerEnabled(false);
-  const own = [`${APP_ORIGIN}/`, `${MEDIA_ORIGIN}/`, 'blob:', 'devtools:'];
-  target.webRequest.onBeforeRequest(({ url }, answer) => {
-    answer({ cancel: !own.some((start) => url.startsWith(start)) });
-  });
-}
-
-function openWindow(application: Application): void {
-  const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 1024,
-    minHeight: 640,
-    show: false,
-    title: 'Loupe',
-    webPreferences: {
-      // (1) Stated although they are the defaults: no change of a default may loosen them.
-      contextIsolation: true,
-      nodeIntegration: false,
-      sandbox: true,
-      webviewTag: false,
-      spellcheck: false,
-      preload: join(projectFolder(), 'out', 'preload', 'index.cjs'),
-    },
-  });
-  const stopEvents = sendEvents(window.webContents, application);
-  window.on('closed', stopEvents);
-  window.once('ready-to-show', () => window.show());
-  void window.loadURL(`${APP_ORIGIN}/`);
-}
-
-/** (6) The page stays the page: no navigation away, no second window, no frame inside. */
-app.on('web-contents-created', (_event, contents) => {
-  contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-redirect', (event) => event.preventDefault());
-  contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-});
-
+protocol.registerSchemesAsPrivileged(SCHEMES);
+app.setPath('crashDumps', join(logFolder(), 'crashes'));
+// Stays on this machine: a plant decides what it sends.
+crashReporter.start({ uploadToServer: false });
+process.on('uncaughtExceptionMonitor', (error) => logError('main', error));
+closeOffContents(app);
 app.on('window-all-closed', () => app.quit());
 
 async function start(): Promise<void> {
   await app.whenReady();
+  log.write('info', `Loupe ${productVersion()} starts.`);
+  closeOffSession(session.defaultSession);
   const application = createApplication({
     home: homeFolder(),
     version: productVersion(),
     sources: datasetSources,
+    onNotice: (sentence) => log.write('info', sentence),
   });
-  closeOff(session.defaultSession);
-  serveSchemes(session.defaultSession, application);
+  serveSchemes(session.defaultSession.protocol, application, logError);
   // (4) The sender is checked there.
   serveRequests(ipcMain, application, logError);
-  Menu.setApplicationMenu(null);
-  openWindow(application);
+  const windows = createWindows({
+    application,
+    stateFile: join(homeFolder(), 'window.json'),
+    kiosk: machineSettings().kiosk ?? false,
+    onError: logError,
+  });
+  serveDialogsAndMenu(windows);
+  const stopSigns = showWork(application, windows);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate([], OWN, () => undefined)));
+  app.on('second-instance', () => windows.showMain());
+  app.on('activate', () => windows.showMain());
+  windows.showMain();
+  endInOrder(application, stopSigns);
+}
+
+function logFolder(): string {
+  try {
+    return join(homeFolder(), 'logs');
+  } catch (error) {
+    // Said in full by start(), which asks for the same folder.
+    if (error instanceof LoupeError) return join(app.getPath('temp'), 'loupe-logs');
+    throw error;
+  }
+}
+
+const OWN = { name: 'Loupe', quit: 'Quit', fullScreen: 'Full screen' };
+
+function serveDialogsAndMenu(windows: Windows): void {
+  let folder: string | undefined;
+  const parentOf = (sender: WebContents) => windows.of(sender) ?? windows.all()[0];
+  serveDesktop<WebContents>(ipcMain, {
+    openDialog: (sender, options) => {
+      const parent = parentOf(sender);
+      return parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options);
+    },
+    saveDialog: (sender, options) => {
+      const parent = parentOf(sender);
+      return parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options);
+    },
+    setMenu: (sender, menus) => {
+      const perform = (id: string): void => {
+        if (!sender.isDestroyed()) sender.send(COMMAND_CHANNEL, id);
+      };
+      Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(menus, OWN, perform)));
+    },
+    openWindow: (hash) => windows.openAt(hash),
+    lastFolder: () => folder,
+    rememberFolder: (path) => (folder = path),
+  });
+}
+
+function showWork(application: Application, windows: Windows): () => void {
+  let blocker: number | null = null;
+  return followJobs(application, {
+    showProgress: (value) => {
+      for (const window of windows.all()) if (!window.isDestroyed()) window.setProgressBar(value);
+    },
+    keepAwake: () => (blocker = powerSaveBlocker.start('prevent-app-suspension')),
+    letSleep: () => {
+      if (blocker !== null) powerSaveBlocker.stop(blocker);
+      blocker = null;
+    },
+  });
+}
+
+/** Jobs stop at their checkpoint and the catalog is given free before the program ends. */
+function endInOrder(application: Application, stopSigns: () => void): void {
   app.once('will-quit', (event) => {
     event.preventDefault();
+    stopSigns();
     application.close().then(
-      () => app.exit(0),
+      () => {
+        log.write('info', 'Loupe ends.');
+        app.exit(0);
+      },
       (error: unknown) => {
-        logError('quit', error);
+        logError('end', error);
         app.exit(1);
       },
     );
   });
 }
 
-start().catch((error: unknown) => {
-  logError('start', error);
-  app.exit(1);
-});
+if (app.requestSingleInstanceLock()) {
+  start().catch((error: unknown) => {
+    logError('start', error);
+    const next = error instanceof LoupeError ? `\n\n${error.nextStep}` : `\n\nDetails: ${log.file}`;
+    const text = error instanceof Error ? error.message : String(error);
+    dialog.showErrorBox('Loupe cannot start', `${text}${next}`);
+    app.exit(1);
+  });
+} else {
+  // The first instance hears of it and comes to the front.
+  app.quit();
+}

@@ -1,16 +1,32 @@
 /** Why this file exists: where Loupe keeps things, decided once for every entry. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import {
+  machineSettingsFile,
+  readMachineSettings,
+  type MachineSettings,
+} from './machine-settings.ts';
 
 /** What the decision depends on; given by tests, else the running process. */
 export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
   home: string;
+  /** What the plant has set for the machine. */
+  machine: MachineSettings;
+}
+
+let read: MachineSettings | undefined;
+
+/** What the plant has set for this machine; read once. Throws `usage` when it is not understood. */
+export function machineSettings(): MachineSettings {
+  read ??= readMachineSettings(machineSettingsFile(process.env, process.platform));
+  return read;
 }
 
 function surroundings(): Surroundings {
-  return { env: process.env, platform: process.platform, home: homedir() };
+  const machine = machineSettings();
+  return { env: process.env, platform: process.platform, home: homedir(), machine };
 }
 
 /** The project's folder, from the sources and from the built `out/main` alike. */
@@ -19,11 +35,13 @@ export function projectFolder(): string {
 }
 
 /**
- * Models, reports, data sets and backbones of this user: `LOUPE_HOME`, else the system's place
- * for application data.
+ * Catalog, models, reports, data sets and backbones: `LOUPE_HOME`, else as the machine's settings
+ * say, else this user's place for application data.
  */
-export function homeFolder({ env, platform, home }: Surroundings = surroundings()): string {
+export function homeFolder(where: Surroundings = surroundings()): string {
+  const { env, platform, home, machine } = where;
   if (env['LOUPE_HOME']) return resolve(env['LOUPE_HOME']);
+  if (machine.home !== undefined) return machine.home;
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'loupe');
   if (platform === 'win32') {
     return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'loupe');
@@ -33,10 +51,12 @@ export function homeFolder({ env, platform, home }: Surroundings = surroundings(
 
 /**
  * What can be made again (native TensorFlow), shared by all clones of this user: `LOUPE_CACHE`,
- * else the system's cache folder.
+ * else as the machine's settings say, else the system's cache folder.
  */
-export function cacheFolder({ env, platform, home }: Surroundings = surroundings()): string {
+export function cacheFolder(where: Surroundings = surroundings()): string {
+  const { env, platform, home, machine } = where;
   if (env['LOUPE_CACHE']) return resolve(env['LOUPE_CACHE']);
+  if (machine.cache !== undefined) return machine.cache;
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'loupe');
   if (platform === 'win32') {
     return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'loupe', 'cache');

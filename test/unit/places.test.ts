@@ -3,7 +3,7 @@ import { cacheFolder, homeFolder, projectFolder, sharedFolder } from '../../src/
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const linux = { env: {}, platform: 'linux', home: '/home/ada' } as const;
+const linux = { env: {}, platform: 'linux', home: '/home/ada', machine: {} } as const;
 
 describe('places', () => {
   it('follows the XDG folders on Linux', () => {
@@ -31,6 +31,12 @@ describe('places', () => {
     const env = { LOUPE_HOME: '/a', LOUPE_CACHE: '/b', LOUPE_SHARED: '/c', XDG_DATA_HOME: '/data' };
     const all = { ...linux, env };
     expect([homeFolder(all), cacheFolder(all), sharedFolder(all)]).toEqual(['/a', '/b', '/c']);
+  });
+
+  it("follows what the plant has set for the machine, below the user's own wish", () => {
+    const set = { ...linux, machine: { home: '/plant/data', cache: '/plant/cache' } };
+    expect([homeFolder(set), cacheFolder(set)]).toEqual(['/plant/data', '/plant/cache']);
+    expect(homeFolder({ ...set, env: { LOUPE_HOME: '/a' } })).toBe('/a');
   });
 
   it('looks for shared data beside the project', () => {

@@ -3,7 +3,7 @@
  * page is answered; everything else is told nothing. What it needs of Electron is passed in, so that
  * it is tested without a window.
  */
-import { EVENT_CHANNEL, REQUEST_CHANNEL } from '../../shared/bridge.ts';
+import { EVENT_CHANNEL, REQUEST_CHANNEL } from '../../shared/channels.ts';
 import type { Answer, EventMessage } from '../../shared/contract.ts';
 import type { Application } from '../application.ts';
 import { dispatch, type OnInternalError } from './dispatch.ts';
