@@ -14,8 +14,8 @@ export type Combine = (maps: PerScale<Float32Array>) => Float32Array;
 
 export interface ChosenFusion {
   combine: Combine;
-  /** The weights, where it is a weighted sum. */
-  weights: PerScale<number> | null;
+  /** The weights, where good images settled them; null where they were given. */
+  settled: PerScale<number> | null;
 }
 
 /** Every 16th pixel of a good map: neighbouring pixels are nearly equal. */
@@ -37,9 +37,9 @@ export async function settleFusion(
   const goodMaps = () => good.map(({ comparison }) => detector.assemble(comparison).scaleMaps);
   switch (fusion.kind) {
     case 'weights':
-      return weighted(fusion.weights);
+      return { combine: (maps) => sumMaps(maps, fusion.weights), settled: null };
     case 'product':
-      return { combine: productOfMaps, weights: null };
+      return { combine: productOfMaps, settled: null };
     case 'even':
       return weighted(evenWeights(goodMaps(), detector.size));
     case 'calibrated':
@@ -55,7 +55,7 @@ export async function settleFusion(
 }
 
 function weighted(weights: PerScale<number>): ChosenFusion {
-  return { combine: (maps) => sumMaps(maps, weights), weights };
+  return { combine: (maps) => sumMaps(maps, weights), settled: weights };
 }
 
 /** The product of the scales, pixel by pixel. */

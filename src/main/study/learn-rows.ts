@@ -11,6 +11,7 @@ import type { EmbeddingSetup } from '../engine/dense.ts';
 import type { ConvWeights } from '../engine/encoder.ts';
 import type { JudgeOptions } from '../engine/encoder-judge.ts';
 import { recipeOf, type Recipe } from '../engine/recipes.ts';
+import { statOrNull } from '../files.ts';
 import { decideNormalisation } from '../services/decide-normalisation.ts';
 import {
   chooseBackbone,
@@ -22,6 +23,7 @@ import {
   type Split,
   type StepJudge,
 } from '../services/learning.ts';
+import { workFolderOf } from '../services/training-checkpoints.ts';
 import type { StudyRequest } from './request.ts';
 import type { Subject } from './subject.ts';
 import type { Learning, LossName } from './tables.ts';
@@ -131,13 +133,14 @@ export async function learnRows(
   const { key, recipe, normalisation, chooseStep, material, split, judging } = settled;
   const started = performance.now();
   const place = placeOf(settled, out);
+  const left = await statOrNull(workFolderOf(place));
   const { weights, steps } = await learnEncoders(
     material,
     recipe,
     normalisation,
     split.trainOn,
     chooseStep && judging ? (watch ?? stepJudge(judging)) : null,
-    { place, identity: `${key} ${fingerprint}`, resume: true },
+    { place, identity: `${key} ${fingerprint}`, resume: left !== null },
     control,
     notice,
   );

@@ -118,7 +118,7 @@ async function runBank(
         details: {
           normalisation: normalisation.kind,
           ...(recipe.training ? { 'steps 64 / 32 / 16': listed(steps) } : {}),
-          ...(fusion.weights ? { 'weights 64 / 32 / 16': listed(fusion.weights) } : {}),
+          ...(fusion.settled ? { 'weights 64 / 32 / 16': listed(fusion.settled) } : {}),
         },
         device,
         seconds: { train: trainSeconds, bank, test },

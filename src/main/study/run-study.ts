@@ -2,7 +2,9 @@
  * Why this file exists: the use case "study": one table on one data set, from the request to the
  * files in its folder. What is finished stays finished: run it again and it goes on.
  */
+import { rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { hasSystemCode } from '../../shared/errors.ts';
 import type { Control } from '../engine/control.ts';
 import { writeFileAtomically } from '../files.ts';
 import { loadTensorFlow } from '../runtime/load-backend.ts';
@@ -86,8 +88,18 @@ export async function runStudy(
   await writeFileAtomically(files.csv, result.csv);
   await writeFileAtomically(files.svg, result.svg);
   await writeFileAtomically(files.png, await pngOf(result.svg));
+  await removeIfEmpty(join(out, 'work'));
   const { page, rows, cells, judged } = result;
   return { table, files, page, context: around, rows, cells, judged };
+}
+
+/** Checkpoints of another table's unfinished training stay. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    if (!hasSystemCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
+  }
 }
 
 type Shown = Pick<StudyResult, 'page' | 'rows' | 'cells' | 'judged'> & { csv: string; svg: string };

@@ -11,7 +11,7 @@ const MARGIN = 20;
 const HEAD = 60;
 const SIDE = 230;
 const LEFT = 52;
-const BELOW = 74;
+const BELOW = 96;
 const COLUMNS = 3;
 const LINE = 16;
 
@@ -71,7 +71,10 @@ function panel(cells: readonly JudgedCell[], left: number, top: number): string[
       size: 11,
       kind: 'soft',
     }),
-    text(left, top + SIDE + 50, `Spearman ${told.join(', ')}`, { size: 11, kind: 'soft' }),
+    text(left, top + SIDE + 50, `Spearman ${told.join(', ')}; ringed: chosen`, {
+      size: 11,
+      kind: 'soft',
+    }),
   );
   for (const { synthetic, real, chosen } of points) {
     const at = `cx="${round(x(synthetic))}" cy="${round(y(real))}"`;

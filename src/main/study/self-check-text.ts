@@ -47,19 +47,20 @@ export function verdictSentence(cells: readonly JudgedCell[]): string {
   );
   const misled = losses.filter((loss) => loss >= COSTLY).length;
   const against = agreements.filter(({ correlation }) => (correlation ?? 0) < 0).length;
-  const seeds = cells.length === 1 ? 'the one seed' : `${cells.length} seeds`;
+  const where = (count: number) =>
+    cells.length === 1 ? 'for the one seed' : `for ${count} of ${cells.length} seeds`;
   const worst = (100 * Math.max(0, ...losses)).toFixed(1);
   if (misled > 0) {
     const amount = misled === 1 ? `${worst} points` : `up to ${worst} points`;
-    return `It misleads here: in ${misled} of ${seeds} its choice is ${amount} below the best on real defects.`;
+    return `It misleads here: ${where(misled)} its choice is ${amount} below the best on real defects.`;
   }
   if (against > 0) {
     return (
-      `Its ranking runs against the real one in ${against} of ${seeds}, though its choice costs ` +
-      `no more than ${worst} points.`
+      `Its ranking runs against the real one ${where(against)}, though its choice costs no more ` +
+      `than ${worst} points.`
     );
   }
-  return `It does not mislead here: its choice costs at most ${worst} points (${seeds}).`;
+  return `It does not mislead here: its choice costs at most ${worst} points.`;
 }
 
 export function selfCheckMarkdown(cells: readonly JudgedCell[], context: TableContext): string {

@@ -54,17 +54,21 @@ export function markdownOf(
   context: TableContext,
 ): string {
   const paper = PAPER[table];
+  // What holds for every row is told once, under the table.
+  const told = new Set(rows.map(({ details }) => details));
+  const common = told.size === 1 ? (rows[0]?.details ?? '') : '';
+  const differ = told.size > 1;
   const head = [
     '',
     ...METRICS.map((metric) => METRIC_TITLES[metric]),
     ...(paper ? ['paper, mean of 15 classes'] : []),
-    'chosen or kept',
+    ...(differ ? ['chosen or kept'] : []),
   ];
   const body = rows.map((row) => [
     row.row,
     ...METRICS.map((metric) => percentWithSpread(row[metric])),
     ...(paper ? [paper[row.row] ?? ''] : []),
-    row.details,
+    ...(differ ? [row.details] : []),
   ]);
   const most = Math.max(0, ...rows.map(({ seeds }) => seeds));
   const lines = [
@@ -73,6 +77,7 @@ export function markdownOf(
     ...markdownTable([head, ...body]),
     '',
     spreadSentence(most),
+    ...(common === '' ? [] : [`All rows: ${common}.`]),
     ...circumstances(context),
   ];
   return `${lines.join('\n')}\n`;
