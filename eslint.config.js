@@ -42,7 +42,7 @@ export default tseslint.config(
   },
   // tfjs types most results as Tensor<Rank>; saying the rank is no needless assertion there.
   {
-    files: ['src/main/engine/**', 'src/main/runtime/**'],
+    files: ['src/main/engine/**', 'src/main/methods/**', 'src/main/runtime/**'],
     rules: { '@typescript-eslint/no-unnecessary-type-assertion': 'off' },
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
@@ -74,7 +74,18 @@ export default tseslint.config(
     ['^sharp', 'engine/ knows tensors, not image files.'],
   ),
   forbid(
-    ['src/main/!(engine)/**', 'src/main/*.ts'],
+    ['src/main/methods/**'],
+    [NODE, 'methods/ knows tensors, not files.'],
+    [ELECTRON, 'methods/ knows tensors, not windows.'],
+    ['^@tensorflow/', 'methods/ reaches TensorFlow by engine/tf.ts.'],
+    [
+      '^\\.\\./(?!\\.\\./shared/|engine/|backbone/backbone\\.ts$|models/safetensors\\.ts$)',
+      'methods/ imports only itself, engine/, shared/, the backbone type and the tensor format.',
+    ],
+    ['^sharp', 'methods/ knows tensors, not image files.'],
+  ),
+  forbid(
+    ['src/main/!(engine|methods)/**', 'src/main/*.ts'],
     [REACT, 'React lives in the renderer.'],
     ['(^|/)renderer/', 'main imports nothing of the renderer.'],
   ),

@@ -26,7 +26,7 @@ export interface NormalBank {
 }
 
 /** How many vectors a bank holds. */
-export function bankCount(bank: NormalBank): number {
+export function bankCount(bank: Pick<NormalBank, 'imageIndex'>): number {
   return bank.imageIndex.length;
 }
 

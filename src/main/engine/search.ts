@@ -23,19 +23,22 @@ export interface Within {
   only?: Range;
 }
 
+/** What of a bank is searched; other methods' memories are no more than this. */
+export type SearchedBank = Pick<NormalBank, 'dim' | 'vectors' | 'imageIndex'>;
+
 /** A bank on the device, ready to be searched. */
 export class BankIndex {
-  readonly bank: NormalBank;
+  readonly bank: SearchedBank;
   /** [dim, count], see `products.ts`. */
   readonly #columns: tf.Tensor2D;
   /** -|b|^2 / 2 per vector: nearest is the largest q.b - |b|^2 / 2. Null where all norms are 1. */
   readonly #offsets: tf.Tensor1D | null;
 
   /** @throws RangeError when the bank is empty */
-  constructor(bank: NormalBank) {
+  constructor(bank: SearchedBank) {
     this.bank = bank;
     const count = bankCount(bank);
-    if (count === 0) throw new RangeError(`the bank of theta = ${bank.theta} is empty`);
+    if (count === 0) throw new RangeError('the bank is empty');
     this.#columns = tf.tidy(() => tf.transpose(tf.tensor2d(bank.vectors, [count, bank.dim])));
     const offsets = tf.tidy(() => tf.mul(tf.sum(tf.square(this.#columns), 0), -0.5) as tf.Tensor1D);
     // Measured, not taken from the normalisation: a dead patch has length 0 even there.

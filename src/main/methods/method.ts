@@ -9,6 +9,7 @@ import type { BackboneLayer } from '../backbone/backbone.ts';
 import type { Control } from '../engine/control.ts';
 import type { NearestGood } from '../engine/detector.ts';
 import type { ImageSource } from '../engine/images.ts';
+import type { RecipeName } from '../engine/recipes.ts';
 import type { StoredTensor } from '../models/safetensors.ts';
 
 /** What any method says about one image, the paper's own included. */
@@ -25,7 +26,7 @@ export interface MethodDetection {
 }
 
 export type Tensors = Map<string, StoredTensor>;
-export type Parameters = Record<string, unknown>;
+export type ParameterValues = Record<string, unknown>;
 
 /** What a method is fitted to. */
 export interface FitOptions {
@@ -37,15 +38,15 @@ export interface FitOptions {
   backbone: { layers: readonly BackboneLayer[]; input: InputConvention } | null;
   /** Memory in MB (10^6 bytes) for what is remembered of the good images. */
   bankMb: number;
-  /** How long a method that trains may take: minutes, or as long as its paper does. */
-  schedule: 'quick' | 'paper';
+  /** For methods that train: not at all, for minutes on a CPU, or as long as their paper does. */
+  schedule: RecipeName;
 }
 
 /** A fitted method as values: everything its model file holds of it. */
 export interface Fitted {
   tensors: Tensors;
   /** Every choice of the fit, as it was made. */
-  parameters: Parameters;
+  parameters: ParameterValues;
   /** Training steps; 0 where nothing is trained. */
   steps: number;
   /** What a training watched, a row per look; empty where nothing is trained. */
@@ -55,7 +56,7 @@ export interface Fitted {
 /** What a fitted method needs beside itself to be opened. */
 export interface OpenOptions {
   tensors: Tensors;
-  parameters: Parameters;
+  parameters: ParameterValues;
   size: number;
   /** Null where the method uses no backbone. */
   input: InputConvention | null;

@@ -69,8 +69,10 @@ export async function trainRival(
     ? await chooseBackbone(request.backbone, seed, notice)
     : null;
   const { device } = await loadTensorFlow();
-  const schedule = request.recipe === 'paper' ? 'paper' : 'quick';
-  const fitted = await method.fit({ images, size, seed, backbone, bankMb, schedule }, control);
+  const fitted = await method.fit(
+    { images, size, seed, backbone, bankMb, schedule: request.recipe },
+    control,
+  );
   const { tensors, parameters, steps, curves } = fitted;
 
   const input = backbone?.input ?? null;

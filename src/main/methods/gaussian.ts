@@ -1,0 +1,74 @@
+/**
+ * Why this file exists: the arithmetic of many small Gaussians: Cholesky factors, Mahalanobis
+ * distances by forward substitution, and the distance of a sample as if it had not been among those
+ * the Gaussian was fitted to. Plain values; no tensors.
+ */
+
+/** Numbers in a lower triangle with its diagonal, row by row. */
+export function packedLength(d: number): number {
+  return (d * (d + 1)) / 2;
+}
+
+/**
+ * L with L L^T = the matrix, packed row by row.
+ * @param matrix d * d values, symmetric and positive definite
+ * @throws RangeError when it is not positive definite
+ */
+export function choleskyFactor(matrix: Float64Array, d: number): Float64Array {
+  const factor = new Float64Array(packedLength(d));
+  for (let row = 0; row < d; row++) {
+    const ofRow = packedLength(row);
+    for (let column = 0; column <= row; column++) {
+      const ofColumn = packedLength(column);
+      let sum = matrix[row * d + column]!;
+      for (let k = 0; k < column; k++) sum -= factor[ofRow + k]! * factor[ofColumn + k]!;
+      if (row !== column) factor[ofRow + column] = sum / factor[ofColumn + column]!;
+      else if (sum > 0) factor[ofRow + row] = Math.sqrt(sum);
+      else throw new RangeError('the covariance is not positive definite');
+    }
+  }
+  return factor;
+}
+
+/**
+ * (x - mu)^T Sigma^-1 (x - mu) at each place: with Sigma = L L^T and L y = x - mu that is |y|^2.
+ * @param x places * d values, as `mean`
+ * @param factors packed L of each place, one after the other
+ */
+export function mahalanobisSquared(
+  x: Float32Array,
+  mean: Float32Array,
+  factors: Float32Array,
+  places: number,
+  d: number,
+): Float64Array {
+  const squared = new Float64Array(places);
+  const y = new Float64Array(d);
+  for (let place = 0; place < places; place++) {
+    let at = place * packedLength(d);
+    let total = 0;
+    for (let row = 0; row < d; row++) {
+      let sum = x[place * d + row]! - mean[place * d + row]!;
+      for (let k = 0; k < row; k++) sum -= factors[at++]! * y[k]!;
+      const value = sum / factors[at++]!;
+      y[row] = value;
+      total += value * value;
+    }
+    squared[place] = total;
+  }
+  return squared;
+}
+
+/**
+ * The squared Mahalanobis distance of one of the n samples from the mean and covariance of the
+ * others. Without x the mean moves by -(x - mu) / (n - 1), so x - mu grows by n / (n - 1), and the
+ * covariance becomes (n-1)/(n-2) Sigma - n / ((n-1)(n-2)) (x - mu)(x - mu)^T, whose inverse the
+ * Sherman-Morrison formula gives. (Exact but for epsilon, which is taken to grow by (n-1)/(n-2).)
+ * @param q its squared distance from the mean and covariance of all
+ */
+export function apartSquared(q: number, n: number): number {
+  const part = n / (n - 1) ** 2;
+  // q is at most 1 / part; Float32 factors may put it a little above.
+  const left = Math.max(1 - part * q, 1e-9);
+  return ((n / (n - 1)) ** 2 * ((n - 2) / (n - 1)) * q) / left;
+}
