@@ -10,7 +10,6 @@ import {
   mayBeRequested,
   SCHEMES,
   webPreferences,
-  type ClosedSession,
 } from '../../../src/main/shell/security.ts';
 
 describe('(1) the window', () => {
@@ -76,7 +75,7 @@ describe('(5, 9) the session', () => {
       setSpellCheckerEnabled: record('spell'),
       setSpellCheckerDictionaryDownloadURL: record('dictionary'),
       webRequest: { onBeforeRequest: record('before') },
-    } as unknown as ClosedSession);
+    });
     return calls;
   }
 
@@ -122,7 +121,7 @@ describe('(6) the page', () => {
     let created: ((event: unknown, contents: unknown) => void) | undefined;
     closeOffContents({
       on: (_name: string, listener: never) => (created = listener),
-    } as never);
+    });
     created?.({}, contents);
     for (const name of [
       'will-navigate',
