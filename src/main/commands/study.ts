@@ -1,6 +1,7 @@
 /** Why this file exists: `loupe study`, the paper's ablations and more on any labelled data set. */
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { RecipeName } from '../engine/recipes.ts';
+import type { StudyResult } from '../study/run-study.ts';
 import { TABLES, type TableName } from '../study/tables.ts';
 import { numberAbove, wholeNumber } from './flags.ts';
 import { stoppable } from './stopping.ts';
@@ -9,7 +10,7 @@ import { DEFAULT_BANK_MB } from './train.ts';
 
 interface StudyFlags {
   data: string;
-  table: TableName;
+  table: TableName[];
   seeds: number;
   out: string;
   size: number;
@@ -26,8 +27,10 @@ export function registerStudy(program: Command, terminal: Terminal): void {
     .command('study')
     .description('compare settings of the method on labelled images; run again to go on')
     .requiredOption('--data <folder>', 'data set with good and defective test images')
-    .addOption(
-      new Option('--table <name>', 'what to compare').choices(TABLES).makeOptionMandatory(),
+    .requiredOption(
+      '--table <names>',
+      `what to compare: ${TABLES.join(', ')}; several with commas share their work`,
+      tableNames,
     )
     .requiredOption('--out <folder>', 'where tables, plots and finished results go')
     .option('--seeds <number>', 'how many seeds, from 0 on', wholeNumber(1, 100), 1)
@@ -49,17 +52,35 @@ export function registerStudy(program: Command, terminal: Terminal): void {
     .option('--json', 'print the results as one JSON object', false)
     .action(async (flags: StudyFlags) => {
       const { runStudy } = await import('../study/run-study.ts');
-      const { json, good, ...rest } = flags;
+      const { json, good, table: tables, ...rest } = flags;
       const result = await stoppable(terminal, (signal) =>
         runStudy(
-          { ...rest, good: good ?? null },
+          { ...rest, tables, good: good ?? null },
           { onProgress: terminal.progress, signal },
           (sentence) => terminal.say(sentence),
         ),
       );
-      const { page, files, table, context, rows, cells, judged } = result;
-      if (json) terminal.json({ table, ...context, rows, cells, judged, files });
-      else terminal.out(page.trimEnd());
-      terminal.say(`Written: ${Object.values(files).join(', ')}`);
+      if (json) terminal.json(jsonOf(result));
+      for (const { page, files } of result.tables) {
+        if (!json) terminal.out(page);
+        terminal.say(`Written: ${Object.values(files).join(', ')}`);
+      }
     });
+}
+
+/** The pages are for people; everything else is in the object. */
+function jsonOf({ context, tables }: StudyResult) {
+  return { ...context, tables: tables.map((table) => ({ ...table, page: undefined })) };
+}
+
+function tableNames(text: string): TableName[] {
+  const known: readonly string[] = TABLES;
+  const names = [...new Set(text.split(',').map((name) => name.trim()))];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(
+      `There is no table ${unknown.join(', ')}. Name some of: ${TABLES.join(', ')}.`,
+    );
+  }
+  return names as TableName[];
 }

@@ -4,7 +4,8 @@ import type { TableName } from './tables.ts';
 
 export interface StudyRequest {
   data: string;
-  table: TableName;
+  /** Made together: what their rows share is done once. */
+  tables: readonly TableName[];
   /** Seeds 0 .. seeds - 1. */
   seeds: number;
   out: string;

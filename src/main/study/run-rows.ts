@@ -1,7 +1,7 @@
 /**
- * Why this file exists: runs the rows of a table for every seed. Work that rows share is done once:
- * encoders for all rows that learn alike, a bank and a pass over the test images for all rows that
- * differ only in how scales become one map.
+ * Why this file exists: runs the rows of tables for every seed. Work that rows share is done once,
+ * also across tables: encoders for all rows that learn alike, a bank and a pass over the test images
+ * for all rows that differ only in how scales become one map.
  */
 import { rm } from 'node:fs/promises';
 import { THETAS, type PerScale } from '../../shared/scales.ts';
@@ -30,43 +30,51 @@ export interface RunContext {
   notice: (sentence: string) => void;
 }
 
-/** All cells of the table, by row then seed; what an earlier run has finished is not made again. */
-export async function runRows(table: RowTable, context: RunContext): Promise<Cell[]> {
+/** A row of one of the tables that are run together. */
+type TableRow = Row & { table: RowTable };
+
+/**
+ * All cells of each table, by row then seed; what an earlier run has finished is not made again.
+ */
+export async function runRows(
+  tables: readonly RowTable[],
+  context: RunContext,
+): Promise<Map<RowTable, Cell[]>> {
   const { request, notice } = context;
-  const rows = rowsOf(table, request);
+  const rows = tables.flatMap((table) =>
+    rowsOf(table, request).map((row): TableRow => ({ ...row, table })),
+  );
+  const cellOf = ({ table, name }: TableRow, seed: number) =>
+    readCell(CellSchema, request.out, table, name, seed);
   for (let seed = 0; seed < request.seeds; seed++) {
-    const open: Row[] = [];
-    for (const row of rows) {
-      const there = await readCell(CellSchema, request.out, table, row.name, seed);
-      if (!there) open.push(row);
-    }
+    const open: TableRow[] = [];
+    for (const row of rows) if (!(await cellOf(row, seed))) open.push(row);
     if (open.length === 0) continue;
     if (open.length < rows.length) {
       notice(
         `Seed ${seed}: ${rows.length - open.length} of ${rows.length} rows are there already.`,
       );
     }
-    await runSeed(table, open, seed, context);
+    await runSeed(open, seed, context);
   }
-  const cells: Cell[] = [];
+  const cells = new Map(tables.map((table) => [table, [] as Cell[]]));
   for (const row of rows) {
     for (let seed = 0; seed < request.seeds; seed++) {
-      const cell = await readCell(CellSchema, request.out, table, row.name, seed);
-      if (cell) cells.push(cell);
+      const cell = await cellOf(row, seed);
+      if (cell) cells.get(row.table)?.push(cell);
     }
   }
   return cells;
 }
 
 async function runSeed(
-  table: RowTable,
-  rows: readonly Row[],
+  rows: readonly TableRow[],
   seed: number,
   context: RunContext,
 ): Promise<void> {
   const { request, subject, control, notice } = context;
   const settledBy = new Map<string, SettledLearning>();
-  const groups = new Map<string, { settled: SettledLearning; rows: Row[] }>();
+  const groups = new Map<string, { settled: SettledLearning; rows: TableRow[] }>();
   for (const row of rows) {
     const wanted = JSON.stringify(row.learn);
     const settled =
@@ -78,10 +86,10 @@ async function runSeed(
     groups.set(settled.key, group);
   }
   for (const { settled, rows: group } of groups.values()) {
-    notice(`Seed ${seed}: ${group.map(({ name }) => name).join('; ')}`);
+    notice(`Seed ${seed}: ${group.map(({ table, name }) => `${table}: ${name}`).join('; ')}`);
     const learnt = await learnRows(settled, request.out, subject.fingerprint, control, notice);
     for (const alike of groupBy(group, ({ bank }) => JSON.stringify(bank))) {
-      await runBank(table, alike, settled, learnt, context);
+      await runBank(alike, settled, learnt, context);
     }
     await rm(workFolderOf(learnt.place), { recursive: true, force: true });
   }
@@ -89,8 +97,7 @@ async function runSeed(
 
 /** Rows with the same encoders and the same bank: one detector, one pass over the test images. */
 async function runBank(
-  table: RowTable,
-  rows: readonly Row[],
+  rows: readonly TableRow[],
   { recipe, normalisation, material, split, judging, seed }: SettledLearning,
   { weights, setup, steps, seconds: trainSeconds }: LearntEncoders,
   { request, subject, device, control }: RunContext,
@@ -111,7 +118,7 @@ async function runBank(
     for (const row of rows) {
       const fusion = await settleFusion(row.fusion, { detector, good, judging }, control);
       const metrics = await maps.measure(fusion.combine);
-      await writeCell(request.out, table, row.name, {
+      await writeCell(request.out, row.table, row.name, {
         row: row.name,
         seed,
         ...metrics,

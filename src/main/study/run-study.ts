@@ -1,6 +1,6 @@
 /**
- * Why this file exists: the use case "study": one table on one data set, from the request to the
- * files in its folder. What is finished stays finished: run it again and it goes on.
+ * Why this file exists: the use case "study": tables on one data set, from the request to the files
+ * in its folder. What is finished stays finished: run it again and it goes on.
  */
 import { rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -18,15 +18,15 @@ import { selfCheckCsv, selfCheckMarkdown } from './self-check-text.ts';
 import { openSubject } from './subject.ts';
 import { summarise, type RowSummary } from './summary.ts';
 import { pngOf } from './svg.ts';
+import { isRowTable, rowsOf, type RowTable, type TableName } from './tables.ts';
 import { circumstances, csvOf, markdownOf, titleOf, type TableContext } from './text.ts';
 
-export interface StudyResult {
-  table: StudyRequest['table'];
+export interface TableResult {
+  table: TableName;
   /** The folder's files that show the result. */
   files: { markdown: string; csv: string; svg: string; png: string };
   /** The Markdown page. */
   page: string;
-  context: TableContext;
   /** Empty for `selfcheck`. */
   rows: RowSummary[];
   cells: Cell[];
@@ -34,8 +34,13 @@ export interface StudyResult {
   judged: JudgedCell[];
 }
 
+export interface StudyResult {
+  context: TableContext;
+  tables: TableResult[];
+}
+
 /**
- * Runs a table for all its seeds and writes `<table>.md`, `.csv`, `.svg` and `.png` into `out`.
+ * Runs tables for all their seeds and writes `<table>.md`, `.csv`, `.svg` and `.png` into `out`.
  * @throws LoupeError `usage` (folder of another study, table without rows), `bad-data`,
  *   `bad-backbone`, `runtime`, `no-space`, `read-only`, `cancelled` (finished cells are kept)
  */
@@ -45,27 +50,23 @@ export async function runStudy(
   notice: (sentence: string) => void,
 ): Promise<StudyResult> {
   const out = resolve(request.out);
+  const rowTables = request.tables.filter(isRowTable);
+  // A table without rows is refused before anything is read.
+  for (const table of rowTables) rowsOf(table, request);
   const subject = await openSubject(request, control);
-  const { size, every, good, recipe, stepsPercent, bankMb, table } = request;
-  await openStudy(out, {
-    dataset: subject.name,
-    fingerprint: subject.fingerprint,
-    size,
-    every,
-    good,
-    recipe,
-    stepsPercent,
-    bankMb,
-  });
+  const { size, every, good, recipe, stepsPercent, bankMb } = request;
+  const settings = { size, every, good, recipe, stepsPercent, bankMb };
+  const { fingerprint } = subject;
+  await openStudy(out, { dataset: subject.name, fingerprint, ...settings });
   const { device } = await loadTensorFlow();
-  const context: RunContext = {
+  const run: RunContext = {
     request: { ...request, out },
     subject,
     device: device.label,
     control,
     notice,
   };
-  const around: TableContext = {
+  const context: TableContext = {
     dataset: subject.name,
     size,
     recipe,
@@ -74,41 +75,21 @@ export async function runStudy(
     counts: subject.counts,
     notes: [...reservations(request, subject.counts), ...subject.warnings],
   };
-  const result =
-    table === 'selfcheck'
-      ? selfCheckResult(await runSelfCheck(context), around)
-      : tableResult(table, await runRows(table, context), around);
-  const files = {
-    markdown: join(out, `${table}.md`),
-    csv: join(out, `${table}.csv`),
-    svg: join(out, `${table}.svg`),
-    png: join(out, `${table}.png`),
-  };
-  await writeFileAtomically(files.markdown, result.page);
-  await writeFileAtomically(files.csv, result.csv);
-  await writeFileAtomically(files.svg, result.svg);
-  await writeFileAtomically(files.png, await pngOf(result.svg));
-  await removeIfEmpty(join(out, 'work'));
-  const { page, rows, cells, judged } = result;
-  return { table, files, page, context: around, rows, cells, judged };
-}
-
-/** Checkpoints of another table's unfinished training stay. */
-async function removeIfEmpty(folder: string): Promise<void> {
-  try {
-    await rmdir(folder);
-  } catch (error) {
-    if (!hasSystemCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
+  const cells = await runRows(rowTables, run);
+  const tables: TableResult[] = [];
+  for (const table of request.tables) {
+    const shown = isRowTable(table)
+      ? showRows(table, cells.get(table) ?? [], context)
+      : showSelfCheck(await runSelfCheck(run), context);
+    tables.push(await writeTable(out, table, shown));
   }
+  await removeIfEmpty(join(out, 'work'));
+  return { context, tables };
 }
 
-type Shown = Pick<StudyResult, 'page' | 'rows' | 'cells' | 'judged'> & { csv: string; svg: string };
+type Shown = Pick<TableResult, 'page' | 'rows' | 'cells' | 'judged'> & { csv: string; svg: string };
 
-function tableResult(
-  table: Exclude<StudyRequest['table'], 'selfcheck'>,
-  cells: Cell[],
-  context: TableContext,
-): Shown {
+function showRows(table: RowTable, cells: Cell[], context: TableContext): Shown {
   const rows = summarise(cells);
   return {
     page: markdownOf(table, rows, context),
@@ -120,17 +101,38 @@ function tableResult(
   };
 }
 
-function selfCheckResult(judged: JudgedCell[], context: TableContext): Shown {
+function showSelfCheck(judged: JudgedCell[], context: TableContext): Shown {
+  const title = `Self-validation beside the truth: ${context.dataset}`;
   return {
     page: selfCheckMarkdown(judged, context),
     csv: selfCheckCsv(judged),
-    svg: selfCheckPlot(
-      `Self-validation beside the truth: ${context.dataset}`,
-      judged,
-      circumstances(context),
-    ),
+    svg: selfCheckPlot(title, judged, circumstances(context)),
     rows: [],
     cells: [],
     judged,
   };
+}
+
+async function writeTable(out: string, table: TableName, shown: Shown): Promise<TableResult> {
+  const { csv, svg, ...result } = shown;
+  const files = {
+    markdown: join(out, `${table}.md`),
+    csv: join(out, `${table}.csv`),
+    svg: join(out, `${table}.svg`),
+    png: join(out, `${table}.png`),
+  };
+  await writeFileAtomically(files.markdown, result.page);
+  await writeFileAtomically(files.csv, csv);
+  await writeFileAtomically(files.svg, svg);
+  await writeFileAtomically(files.png, await pngOf(svg));
+  return { table, files, ...result };
+}
+
+/** Checkpoints of another table's unfinished training stay. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    if (!hasSystemCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
+  }
 }

@@ -22,6 +22,10 @@ export type RowTable = (typeof ROW_TABLES)[number];
 export const TABLES = [...ROW_TABLES, 'selfcheck'] as const;
 export type TableName = (typeof TABLES)[number];
 
+export function isRowTable(table: TableName): table is RowTable {
+  return table !== 'selfcheck';
+}
+
 export const LOSSES = ['SVDD', 'Cos', 'SSL', 'Kmeans'] as const;
 export type LossName = (typeof LOSSES)[number];
 
