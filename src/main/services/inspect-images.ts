@@ -3,10 +3,10 @@
  * its regions, the good patches it was compared with, and an overlay to look at.
  */
 import { basename, join, resolve } from 'node:path';
+import type { Region } from '../../shared/entities/inspection.ts';
 import { LoupeError } from '../../shared/errors.ts';
 import type { ModelManifest } from '../../shared/manifest.ts';
 import { mapRangeOf } from '../../shared/map-range.ts';
-import { regionsAbove } from '../../shared/metrics/components.ts';
 import type { OnProgress } from '../../shared/progress.ts';
 import type { PerScale } from '../../shared/scales.ts';
 import { ImageError } from '../dataset/image-error.ts';
@@ -17,6 +17,7 @@ import { encodeNpy } from '../evaluation/npy.ts';
 import { ensureFolder, writeFileAtomically } from '../files.ts';
 import { openModel, type OpenModel } from './open-model.ts';
 import { drawOverlay } from './overlay.ts';
+import { sourceRegions } from './source-regions.ts';
 
 export interface InspectRequest {
   model: string;
@@ -28,11 +29,7 @@ export interface InspectRequest {
   minArea: number;
 }
 
-export interface InspectedRegion {
-  /** In pixels of the source image. */
-  box: { x: number; y: number; width: number; height: number };
-  area: number;
-  peak: { x: number; y: number; score: number };
+export interface InspectedRegion extends Region {
   /**
    * At the peak: the good patch at each scale that came nearest. Positions at input size. Empty for
    * methods that keep no patches by place.
@@ -141,8 +138,9 @@ async function inspectOne(
   const { size } = manifest.preprocessing;
   const { raster, detection } = await model.detectFile(path);
   const threshold = request.threshold ?? manifest.thresholds.image;
-  const scale = { x: raster.sourceWidth / size, y: raster.sourceHeight / size };
-  const found = regionsAbove(detection.map, size, size, manifest.thresholds.pixel, request.minArea);
+  const source = { width: raster.sourceWidth, height: raster.sourceHeight };
+  const options = { pixel: manifest.thresholds.pixel, minArea: request.minArea };
+  const found = sourceRegions(detection.map, size, source, options);
   const inspection: Inspection = {
     path,
     score: detection.score,
@@ -150,19 +148,8 @@ async function inspectOne(
     threshold,
     thresholdSource: request.threshold === undefined ? 'good-only' : 'given',
     verdict: detection.score >= threshold ? 'NG' : 'OK',
-    regions: found.map(({ area, box, peak }) => ({
-      area: Math.round(area * scale.x * scale.y),
-      box: {
-        x: Math.floor(box.x * scale.x),
-        y: Math.floor(box.y * scale.y),
-        width: Math.ceil(box.width * scale.x),
-        height: Math.ceil(box.height * scale.y),
-      },
-      peak: {
-        x: Math.floor((peak.x + 0.5) * scale.x),
-        y: Math.floor((peak.y + 0.5) * scale.y),
-        score: peak.score,
-      },
+    regions: found.map(({ region, inMap: { peak } }) => ({
+      ...region,
       nearestGood: nearestGoodAt(manifest, detection, peak.x, peak.y),
     })),
     overlay: `${name}.overlay.png`,

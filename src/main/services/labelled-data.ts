@@ -92,9 +92,9 @@ async function openList(list: ImageList, control: Control): Promise<OpenData> {
   const problems = await fileProblems(list.images, control);
   const rejected: RejectedFile[] = [];
   const listed = list.images.filter(({ path }, i) => {
-    const reason = problems[i];
-    if (reason != null) rejected.push({ path, reason });
-    return reason == null;
+    const reason = problems[i] ?? null;
+    if (reason !== null) rejected.push({ path, reason });
+    return reason === null;
   });
   const files = new Map(listed.map(({ path, file }) => [path, file]));
   return {
