@@ -66,6 +66,8 @@ export function viewParts(view: GalleryView): Record<string, string | number | u
     label: filter.labels?.join('.'),
     class: filter.defectClassIds?.join('.'),
     split: filter.splits?.join('.'),
+    from: filter.scores?.from,
+    to: filter.scores?.to,
     verdict: filter.verdicts?.join('.'),
     mask: flag(filter.hasMask),
     reviewed: flag(filter.reviewed),
@@ -82,7 +84,7 @@ export function queryOf(
 ): GalleryQuery {
   const { sort, filter } = view;
   const needsScores = sort !== 'path' && sort !== 'date';
-  const { verdicts, ...others } = filter;
+  const { verdicts: _verdicts, scores: _scores, ...others } = filter;
   return {
     productId,
     ...(view.version === null ? {} : { versionId: view.version }),
@@ -128,18 +130,26 @@ function filterFrom(query: URLSearchParams): GalleryFilter {
   );
   filter = withCondition(filter, 'splits', known(SPLITS, 'split'));
   filter = withCondition(filter, 'verdicts', known(VERDICTS, 'verdict'));
+  filter = withCondition(filter, 'scores', scoresFrom(query));
   filter = withCondition(filter, 'hasMask', flag('mask'));
   return withCondition(filter, 'reviewed', flag('reviewed'));
 }
 
+function scoresFrom(query: URLSearchParams): GalleryFilter['scores'] {
+  const [from, to] = [numberFrom(query, 'from'), numberFrom(query, 'to')];
+  return from === null || to === null ? undefined : { from, to };
+}
+
 function bandFrom(query: URLSearchParams): Band | null {
-  const [t1, t2] = [query.get('t1'), query.get('t2')].map((text) =>
-    text === null || text.trim() === '' ? NaN : Number(text),
-  );
-  if (t1 === undefined || t2 === undefined || !Number.isFinite(t1) || !Number.isFinite(t2)) {
-    return null;
-  }
-  return t1 <= t2 ? { t1, t2 } : null;
+  const [t1, t2] = [numberFrom(query, 't1'), numberFrom(query, 't2')];
+  return t1 === null || t2 === null || t1 > t2 ? null : { t1, t2 };
+}
+
+function numberFrom(query: URLSearchParams, name: string): number | null {
+  const text = query.get(name);
+  if (text === null || text.trim() === '') return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
 }
 
 function oneOf<T extends string>(names: readonly T[], word: string | null): T | undefined {
