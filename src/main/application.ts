@@ -10,7 +10,10 @@ import type { ApplicationEvent, Context } from './handlers/context.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { foldersOf } from './handlers/folders.ts';
 import { productHandlers } from './handlers/products.ts';
-import { createMedia, type Media, type MediaSources } from './reports/media.ts';
+import { createDiskCache } from './media/disk-cache.ts';
+import { createImageMedia } from './media/image-media.ts';
+import { createMediaRouter, type Media } from './media/media.ts';
+import { createReportMedia, type MediaSources } from './reports/media.ts';
 import { createReportStore } from './reports/store.ts';
 
 export type { ApplicationEvent } from './handlers/context.ts';
@@ -39,6 +42,9 @@ export interface ApplicationParts {
   onNotice?: (sentence: string) => void;
 }
 
+/** Thumbnails of 100,000 images and the pyramids of a dozen large ones. */
+const THUMBNAIL_BYTES = 2 * 1024 ** 3;
+
 /**
  * Builds the application over the catalog in `home`, which is made where it is missing.
  * @throws LoupeError `busy` when another Loupe has the catalog, and those of `openCatalog`
@@ -53,6 +59,11 @@ export function createApplication(parts: ApplicationParts): Application {
   };
   const context: Context = { catalog, folders, emit };
   const reports = createReportStore(folders.reports);
+  const thumbnails = createDiskCache({
+    folder: folders.thumbnails,
+    capacity: THUMBNAIL_BYTES,
+    ...(onNotice !== undefined && { onNotice }),
+  });
   const stopReports = reports.subscribe(() => emit({ name: 'reports.changed', payload: {} }));
   return {
     handlers: {
@@ -69,13 +80,17 @@ export function createApplication(parts: ApplicationParts): Application {
       'reports.list': () => reports.list(),
       'reports.get': ({ id }) => reports.get(id),
     },
-    media: createMedia(reports, sources),
+    media: createMediaRouter({
+      reports: createReportMedia(reports, sources),
+      images: createImageMedia(context, thumbnails),
+    }),
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     close: async () => {
       stopReports();
+      await thumbnails.settle();
       catalog.close();
     },
   };

@@ -3,12 +3,12 @@
  * inspection and export all come through here, so that they see the same values.
  * The choices (stretch, cubic, black under alpha, no colour management) are docs/decisions/0003.
  */
-import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import type { Preprocessing } from '../../shared/manifest.ts';
 import { decodeBmpPixels, readBmpHeader } from './bmp.ts';
 import { decodeError, type ImageHeader, MAX_PIXELS, readHeader } from './header.ts';
-import { fromSystemError, ImageError } from './image-error.ts';
+import { ImageError } from './image-error.ts';
+import { bytesOf, forSharp, type ImageInput, nameOf } from './image-input.ts';
 
 /** Pixels in RGB order, row by row from the top: data[(y * width + x) * 3 + channel]. */
 export interface Raster {
@@ -26,16 +26,16 @@ export interface Raster {
  * Decodes an image at its own size.
  * @throws ImageError ('bad-data') naming the file, what is wrong and what to do.
  */
-export async function decodeImage(file: string): Promise<Raster> {
-  return decodeVisible(file, undefined);
+export async function decodeImage(input: ImageInput): Promise<Raster> {
+  return decodeVisible(input, undefined);
 }
 
 /**
  * Decodes an image and stretches it to `preprocessing.size` squared with the recorded filter.
  * @throws ImageError ('bad-data') naming the file, what is wrong and what to do.
  */
-export async function loadInput(file: string, preprocessing: Preprocessing): Promise<Raster> {
-  return decodeVisible(file, preprocessing);
+export async function loadInput(input: ImageInput, preprocessing: Preprocessing): Promise<Raster> {
+  return decodeVisible(input, preprocessing);
 }
 
 /** The values as the engine takes them: Float32 RGB in 0..255, [height * width * 3]. */
@@ -53,37 +53,55 @@ export function toFloat(raster: Raster): Float32Array {
  * becomes 255 unless it is 0, so that what is not background stays so.
  * @throws ImageError ('bad-data').
  */
-export async function decode8Bit(file: string, header: ImageHeader): Promise<Uint8Array> {
-  const { data } = await decode(file, header, undefined);
+export async function decode8Bit(input: ImageInput, header: ImageHeader): Promise<Uint8Array> {
+  const { data } = await decode(input, header, undefined);
   return data instanceof Uint8Array ? data : Uint8Array.from(data, (value) => (value ? 255 : 0));
 }
 
 /**
- * Decodes every pixel and keeps none: finds damage that the header does not show, in little memory.
+ * Decodes every pixel, in little memory: finds damage that the header does not show. Answers what
+ * is left of the picture, stretched to 16 x 16.
  * @throws ImageError ('bad-data').
  */
-export async function checkPixels(file: string, header: ImageHeader): Promise<void> {
+export async function checkPixels(input: ImageInput, header: ImageHeader): Promise<Raster> {
   const tiny: Preprocessing = { size: 16, fit: 'stretch', kernel: 'cubic' };
-  const raster = await decode(file, header, tiny);
-  await refuseTransparent(file, header, raster);
+  const raster = await decode(input, header, tiny);
+  await refuseTransparent(input, header, raster);
+  return raster;
+}
+
+/**
+ * The image as a pipeline for the screen: upright, without alpha, 8-bit RGB whatever the file holds.
+ * `encode` ends the pipeline; pixels stream through it, so that a large image needs little memory.
+ * @throws ImageError ('bad-data') naming the file, what is wrong and what to do.
+ */
+export async function uprightPicture<T>(
+  input: ImageInput,
+  encode: (picture: Sharp) => Promise<T>,
+): Promise<T> {
+  const header = await readHeader(input);
+  const picture = oriented(await openImage(input, header), header).toColourspace('srgb');
+  return encode(picture).catch(async (error: unknown) => {
+    throw await decodeError(input, header.format, error);
+  });
 }
 
 async function decodeVisible(
-  file: string,
+  input: ImageInput,
   preprocessing: Preprocessing | undefined,
 ): Promise<Raster> {
-  const header = await readHeader(file);
-  const raster = await decode(file, header, preprocessing);
-  await refuseTransparent(file, header, raster);
+  const header = await readHeader(input);
+  const raster = await decode(input, header, preprocessing);
+  await refuseTransparent(input, header, raster);
   return raster;
 }
 
 async function decode(
-  file: string,
+  input: ImageInput,
   header: ImageHeader,
   preprocessing: Preprocessing | undefined,
 ): Promise<Raster> {
-  let pipeline = oriented(await openImage(file, header), header);
+  let pipeline = oriented(await openImage(input, header), header);
   if (preprocessing !== undefined) {
     const { size, kernel } = preprocessing;
     pipeline = pipeline.resize(size, size, { fit: 'fill', kernel, fastShrinkOnLoad: false });
@@ -92,7 +110,7 @@ async function decode(
     .raw({ depth: header.depth === 16 ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true })
     .catch(async (error: unknown) => {
-      throw await decodeError(file, header.format, error);
+      throw await decodeError(input, header.format, error);
     });
   const raster: Raster = {
     width: info.width,
@@ -108,20 +126,15 @@ async function decode(
   return raster;
 }
 
-/** Opens the file for decoding; a BMP is decoded here and handed on as raw pixels. */
-async function openImage(file: string, header: ImageHeader): Promise<Sharp> {
+/** Opens the image for decoding; a BMP is decoded here and handed on as raw pixels. */
+async function openImage(input: ImageInput, header: ImageHeader): Promise<Sharp> {
   if (header.format === 'bmp') {
-    let bytes: Buffer;
-    try {
-      bytes = await readFile(file);
-    } catch (error) {
-      throw fromSystemError(file, error);
-    }
+    const bytes = await bytesOf(input);
     const { width, height } = header;
-    const pixels = decodeBmpPixels(bytes, readBmpHeader(bytes, file), file);
+    const pixels = decodeBmpPixels(bytes, readBmpHeader(bytes, nameOf(input)), nameOf(input));
     return sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: MAX_PIXELS });
   }
-  return sharp(file, {
+  return sharp(forSharp(input), {
     // 'error' refuses files that end early; 'warning' would also refuse odd but whole metadata.
     failOn: 'error',
     ignoreIcc: true,
@@ -149,16 +162,20 @@ function toUint16(data: Buffer): Uint16Array {
 }
 
 /** An image that is transparent everywhere has nothing to inspect; black would hide that. */
-async function refuseTransparent(file: string, header: ImageHeader, raster: Raster): Promise<void> {
+async function refuseTransparent(
+  input: ImageInput,
+  header: ImageHeader,
+  raster: Raster,
+): Promise<void> {
   if (!header.hasAlpha || header.format === 'bmp') return;
   if (raster.data.some((value) => value !== 0)) return;
-  const alpha = await sharp(file, { limitInputPixels: MAX_PIXELS })
+  const alpha = await sharp(forSharp(input), { limitInputPixels: MAX_PIXELS })
     .extractChannel('alpha')
     .raw()
     .toBuffer();
   if (alpha.some((value) => value !== 0)) return;
   throw new ImageError(
-    file,
+    nameOf(input),
     'is transparent everywhere, so there is nothing to inspect',
     'Save it again without an alpha channel.',
   );

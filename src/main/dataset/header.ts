@@ -2,11 +2,12 @@
  * Why this file exists: what can be known of an image without decoding it (size, depth, alpha),
  * and every refusal that follows from it. A scan reads only this of each file.
  */
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { messageOf } from '../../shared/errors.ts';
 import { BMP_HEADER_BYTES, readBmpHeader } from './bmp.ts';
 import { fromSystemError, ImageError } from './image-error.ts';
+import { forSharp, headOf, type ImageInput, nameOf } from './image-input.ts';
 import { type ImageFormat, looksCutShort, READABLE_FORMATS, sniffFormat } from './sniff.ts';
 
 // libvips keeps opened files by path; Loupe must see a file that was replaced under its name.
@@ -34,14 +35,17 @@ export interface HeaderLimits {
 }
 
 /**
- * Reads the header of an image file.
+ * Reads the header of an image.
  * @throws ImageError when the file is missing, unreadable, not an image, damaged in its header,
  *   smaller than one patch, larger than MAX_PIXELS or of a kind of pixel Loupe does not read.
  */
-export async function readHeader(file: string, limits: HeaderLimits = {}): Promise<ImageHeader> {
-  const format = await sniffFormat(file);
-  const header = format === 'bmp' ? await readBmp(file) : await readBySharp(file, format);
-  checkSize(file, header, limits.minSide ?? MIN_SIDE);
+export async function readHeader(
+  input: ImageInput,
+  limits: HeaderLimits = {},
+): Promise<ImageHeader> {
+  const format = await sniffFormat(input);
+  const header = format === 'bmp' ? await readBmp(input) : await readBySharp(input, format);
+  checkSize(nameOf(input), header, limits.minSide ?? MIN_SIDE);
   return header;
 }
 
@@ -63,29 +67,19 @@ function checkSize(file: string, { width, height }: ImageHeader, minSide: number
   }
 }
 
-async function readBmp(file: string): Promise<ImageHeader> {
-  const bytes = Buffer.alloc(BMP_HEADER_BYTES);
-  let length: number;
-  try {
-    const handle = await open(file, 'r');
-    try {
-      length = (await handle.read(bytes, 0, bytes.length, 0)).bytesRead;
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw fromSystemError(file, error);
-  }
-  const { width, height, masks } = readBmpHeader(bytes.subarray(0, length), file);
+async function readBmp(input: ImageInput): Promise<ImageHeader> {
+  const bytes = await headOf(input, BMP_HEADER_BYTES);
+  const { width, height, masks } = readBmpHeader(bytes, nameOf(input));
   return { format: 'bmp', width, height, depth: 8, hasAlpha: masks[3] !== 0 };
 }
 
-async function readBySharp(file: string, format: ImageFormat): Promise<ImageHeader> {
+async function readBySharp(input: ImageInput, format: ImageFormat): Promise<ImageHeader> {
+  const file = nameOf(input);
   // The size limit is checked by checkSize, which can name the size.
-  const metadata = await sharp(file, { limitInputPixels: false, failOn: 'error' })
+  const metadata = await sharp(forSharp(input), { limitInputPixels: false, failOn: 'error' })
     .metadata()
     .catch(async (error: unknown) => {
-      throw await decodeError(file, format, error);
+      throw await decodeError(input, format, error);
     });
   const { depth, channels, hasAlpha } = metadata;
   if (depth !== 'uchar' && depth !== 'ushort') {
@@ -110,14 +104,15 @@ async function readBySharp(file: string, format: ImageFormat): Promise<ImageHead
 
 /** Puts a decoder's failure into a sentence: cut short, or damaged with what the decoder said. */
 export async function decodeError(
-  file: string,
+  input: ImageInput,
   format: ImageFormat,
   error: unknown,
 ): Promise<ImageError> {
+  const file = nameOf(input);
   const copyAgain = 'Copy it again from its source, or remove it.';
   try {
-    await stat(file);
-    if (await looksCutShort(file, format)) {
+    if (typeof input === 'string') await stat(input);
+    if (await looksCutShort(input, format)) {
       return new ImageError(file, 'is cut short: its pixel data ends early', copyAgain, {
         cause: error,
       });

@@ -2,9 +2,9 @@
  * Why this file exists: an image's format is told by its first bytes, never by its name, so that
  * a text file named .png is refused in plain words and the decoder only sees formats we mean it to.
  */
-import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { fromSystemError, ImageError } from './image-error.ts';
+import { ImageError } from './image-error.ts';
+import { headOf, type ImageInput, nameOf, tailOf } from './image-input.ts';
 
 export type ImageFormat = 'png' | 'jpeg' | 'tiff' | 'webp' | 'bmp';
 
@@ -42,25 +42,14 @@ function formatOf(head: Buffer): ImageFormat | undefined {
 }
 
 /**
- * The format of `file` by its first 16 bytes.
+ * The format of `input` by its first 16 bytes.
  * @throws ImageError when the file cannot be read, is empty or holds none of the formats.
  */
-export async function sniffFormat(file: string): Promise<ImageFormat> {
-  const head = Buffer.alloc(16);
-  let length = 0;
-  try {
-    const handle = await open(file, 'r');
-    try {
-      length = (await handle.read(head, 0, head.length, 0)).bytesRead;
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw fromSystemError(file, error);
-  }
+export async function sniffFormat(input: ImageInput): Promise<ImageFormat> {
+  const file = nameOf(input);
+  const bytes = await headOf(input, 16);
   const copyAgain = 'Copy it again from its source, or remove it.';
-  if (length === 0) throw new ImageError(file, 'is empty (0 bytes)', copyAgain);
-  const bytes = head.subarray(0, length);
+  if (bytes.length === 0) throw new ImageError(file, 'is empty (0 bytes)', copyAgain);
   const format = formatOf(bytes);
   if (format !== undefined) return format;
   const ending = path.extname(file);
@@ -78,27 +67,19 @@ export async function sniffFormat(file: string): Promise<ImageFormat> {
  * Whether the end of the file is missing, told by what each format ends with. Used to word a
  * refusal once decoding has failed; `false` means damaged in another way, or not known.
  */
-export async function looksCutShort(file: string, format: ImageFormat): Promise<boolean> {
-  const handle = await open(file, 'r');
-  try {
-    const { size } = await handle.stat();
-    if (format === 'webp') {
-      const riff = Buffer.alloc(4);
-      await handle.read(riff, 0, 4, 4);
-      return riff.readUInt32LE(0) + 8 > size;
+export async function looksCutShort(input: ImageInput, format: ImageFormat): Promise<boolean> {
+  const { size, tail } = await tailOf(input, 4096);
+  switch (format) {
+    case 'png':
+      return !tail.includes('IEND', 0, 'latin1');
+    case 'jpeg':
+      return !tail.includes(Buffer.from([0xff, 0xd9]));
+    case 'webp': {
+      const head = await headOf(input, 8);
+      return head.length < 8 || head.readUInt32LE(4) + 8 > size;
     }
-    const tail = Buffer.alloc(Math.min(size, 4096));
-    await handle.read(tail, 0, tail.length, size - tail.length);
-    switch (format) {
-      case 'png':
-        return !tail.includes('IEND', 0, 'latin1');
-      case 'jpeg':
-        return !tail.includes(Buffer.from([0xff, 0xd9]));
-      case 'tiff':
-      case 'bmp':
-        return false;
-    }
-  } finally {
-    await handle.close();
+    case 'tiff':
+    case 'bmp':
+      return false;
   }
 }

@@ -16,6 +16,7 @@ import {
 import type { Report, ReportImage } from '../../shared/report.ts';
 import { resolveInside } from '../contain.ts';
 import { bytesOf, decodeNpy } from '../evaluation/npy.ts';
+import { nothingHere, type Media, type MediaItem } from '../media/media.ts';
 import { createByteCache, createLimit } from './limits.ts';
 import type { ReportStore } from './store.ts';
 
@@ -48,24 +49,10 @@ export interface MediaSources {
   scan(root: string): Promise<Dataset>;
 }
 
-/** Something that can be sent: what it is, and how to get its bytes when they are wanted. */
-export interface MediaItem {
-  contentType: string;
-  /** Changes whenever the bytes would. */
-  etag: string;
-  /** Headers beside type and tag; only known once loaded. */
-  load(): Promise<{ bytes: Uint8Array; headers: Record<string, string> }>;
-}
-
-export interface Media {
-  /** Finds what `pathname` names. Throws `not-found`, `usage` (leads outside) or `bad-data`. */
-  find(pathname: string): Promise<MediaItem>;
-}
-
 const PATHNAME = /^\/media\/reports\/([^/]+)\/([a-z]+)\/(\d{1,9})$/;
 
 /** Media of the reports in `store`, decoded by `sources`. */
-export function createMedia(store: ReportStore, sources: MediaSources): Media {
+export function createReportMedia(store: ReportStore, sources: MediaSources): Media {
   const thumbs = createByteCache(THUMB_CACHE_BYTES);
   const limit = createLimit(DECODES_AT_ONCE);
   const masks = createMaskFinder(sources);
@@ -113,7 +100,7 @@ function parsePathname(pathname: string): { id: string; kind: MediaKind; index: 
   const kind = MEDIA_KINDS.find((name) => name === match?.[2]);
   const id = match === null ? undefined : decode(match[1] ?? '');
   if (match === null || kind === undefined || id === undefined) {
-    throw notFound('There is nothing at this address.');
+    throw nothingHere();
   }
   return { id, kind, index: Number(match[3]) };
 }

@@ -6,7 +6,7 @@
 import type { WireError } from '../../shared/contract.ts';
 import { LoupeError, type ErrorCode } from '../../shared/errors.ts';
 import { toWireError } from '../ipc/dispatch.ts';
-import type { Media } from '../reports/media.ts';
+import type { Media } from '../media/media.ts';
 
 export interface HttpAnswer {
   status: number;
@@ -33,8 +33,8 @@ export async function answerMedia(media: Media, request: MediaRequest): Promise<
     const item = await media.find(request.pathname);
     const base = {
       etag: item.etag,
-      // A source image or a report may be replaced on disk: ask again, 304 is cheap.
-      'cache-control': 'private, no-cache',
+      // A report may be replaced on disk: ask again, 304 is cheap.
+      'cache-control': item.cacheControl ?? 'private, no-cache',
       'accept-ranges': 'bytes',
     };
     if (matches(request.ifNoneMatch, item.etag)) return { status: 304, headers: base, body: EMPTY };

@@ -144,7 +144,9 @@ async function respond(request: IncomingMessage, site: Site): Promise<HttpAnswer
     // A used token in a browser that already has its session (a reload) simply goes on.
     const stranger = cookie === undefined && site.access.refusal(request.headers, 'page');
     if (stranger) return refuse('no-session', isPage);
-    const headers = { location: '/', 'cache-control': 'no-store' };
+    // Pictures are cached under their numbers; another catalog on this port has others.
+    const forget = { 'clear-site-data': '"cache"' };
+    const headers = { location: '/', 'cache-control': 'no-store', ...forget };
     return {
       status: 303,
       headers: cookie === undefined ? headers : { ...headers, 'set-cookie': cookie },

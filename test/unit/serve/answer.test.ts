@@ -1,7 +1,7 @@
 /** Why this file exists: ranges, conditional requests and failures of media answers. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Media } from '../../../src/main/reports/media.ts';
+import type { Media } from '../../../src/main/media/media.ts';
 import { answerMedia, parseRange } from '../../../src/main/serve/answer.ts';
 import { LoupeError, type ErrorCode } from '../../../src/shared/errors.ts';
 
