@@ -10,6 +10,7 @@ import { registerBackbone } from './commands/backbone.ts';
 import { registerBackup, registerRestore } from './commands/backup.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEmbed } from './commands/embed.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerJobs } from './commands/jobs.ts';
@@ -41,6 +42,7 @@ const commands: readonly Register[] = [
   registerJobs,
   registerStudy,
   registerSheets,
+  registerEmbed,
   registerServe,
   registerSample,
   registerSetup,
