@@ -9,11 +9,19 @@ import { dirname, join } from 'node:path';
 import { LoupeError, hasSystemCode } from '../shared/errors.ts';
 
 /** Short and independent of the final name, so that a name of the longest allowed length works. */
-const TEMPORARY_NAME = /^\.loupe-[0-9a-f]{16}\.tmp$/;
+const TEMPORARY_NAME = /^\.loupe-([0-9a-f]{8})[0-9a-f]{8}\.tmp$/;
+/** Nothing is written for so long without a sign of life, ... */
+const ABANDONED_MS = 24 * 3600 * 1000;
+/** ... nor for so long by a process that is not there. (It may be on another machine.) */
+const ABANDONED_BY_NOBODY_MS = 3600 * 1000;
 
-/** A fresh temporary path beside `path`, on the same file system, so that a rename is atomic. */
+/**
+ * A fresh temporary path beside `path`, on the same file system, so that a rename is atomic. Its
+ * first eight digits are the number of this process.
+ */
 export function temporaryPathBeside(path: string): string {
-  return join(dirname(path), `.loupe-${randomBytes(8).toString('hex')}.tmp`);
+  const writer = process.pid.toString(16).padStart(8, '0');
+  return join(dirname(path), `.loupe-${writer}${randomBytes(4).toString('hex')}.tmp`);
 }
 
 /**
@@ -159,6 +167,63 @@ export async function removeTemporaryFiles(folder: string): Promise<void> {
       }
     }
   });
+}
+
+/**
+ * Removes what killed writes left in `folder`, files and folders with all in them; not below it.
+ * What may still be written to stays: anything younger than an hour, and anything younger than a
+ * day whose process is alive; and what this user may not remove. A folder that is not there holds
+ * nothing.
+ * @param now milliseconds since 1970 UTC
+ */
+export async function removeAbandoned(folder: string, now = Date.now()): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    const match = TEMPORARY_NAME.exec(name);
+    if (!match) continue;
+    const path = join(folder, name);
+    const limit = isAlive(Number.parseInt(match[1]!, 16)) ? ABANDONED_MS : ABANDONED_BY_NOBODY_MS;
+    try {
+      if (now - (await lastWrite(path)) > limit) await rm(path, { recursive: true, force: true });
+    } catch (error) {
+      // Another user's, in a folder that is shared: theirs to remove.
+      if (!hasSystemCode(error, 'EACCES', 'EPERM')) throw error;
+    }
+  }
+}
+
+/** Empty for a folder that is not there or that may not be read. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (hasSystemCode(error, 'ENOENT', 'EACCES', 'EPERM')) return [];
+    throw error;
+  }
+}
+
+/** The newest change of a file, or of a folder and anything in it; now, where it is gone. */
+async function lastWrite(path: string): Promise<number> {
+  const found = await statOrNull(path);
+  if (!found) return Number.MAX_SAFE_INTEGER;
+  let newest = found.mtimeMs;
+  if (found.isDirectory()) {
+    for (const name of await namesIn(path)) {
+      const inside = await lastWrite(join(path, name));
+      if (inside !== Number.MAX_SAFE_INTEGER) newest = Math.max(newest, inside);
+    }
+  }
+  return newest;
+}
+
+/** True while this machine has a process of that number. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Of another user: alive as well.
+    return !hasSystemCode(error, 'ESRCH');
+  }
 }
 
 /** What lies at `path`, or null where nothing does. Other system errors are thrown as they are. */

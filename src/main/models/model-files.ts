@@ -11,7 +11,14 @@ import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import { ZipFile as ZipWriter } from 'yazl';
 import { hasSystemCode, LoupeError, messageOf } from '../../shared/errors.ts';
 import { isInside } from '../contain.ts';
-import { ensureFolder, statOrNull, syncFolder, temporaryPathBeside, writingTo } from '../files.ts';
+import {
+  ensureFolder,
+  removeAbandoned,
+  statOrNull,
+  syncFolder,
+  temporaryPathBeside,
+  writingTo,
+} from '../files.ts';
 
 /** Relative path (with `/`) to bytes. */
 export type FileSet = Map<string, Uint8Array>;
@@ -55,6 +62,7 @@ export async function writeFileSet(path: string, files: FileSet): Promise<void> 
   const parent = dirname(target);
   await ensureFolder(parent);
   await requireFreePlace(target);
+  await removeAbandoned(parent);
   const temporary = temporaryPathBeside(target);
   await writingTo(parent, async () => {
     try {
@@ -111,6 +119,8 @@ async function writeArchive(path: string, files: FileSet): Promise<void> {
 export interface FileReader {
   /** @throws LoupeError `bad-model` when there is no such file in it */
   read(name: string): Promise<Uint8Array>;
+  /** As `read`, but null when there is no such file. */
+  find(name: string): Promise<Uint8Array | null>;
 }
 
 /**
@@ -127,17 +137,26 @@ export async function openFileSet(path: string): Promise<FileReader> {
     );
   }
   if (!found.isDirectory()) return readArchive(path);
+  return readerOf(path, async (name) => {
+    // A manifest may be anyone's: what it names must lie in the model.
+    if (!isInside(resolve(path), resolve(path, name)))
+      throw badModel(path, `${name} lies outside of it`);
+    try {
+      return await readFile(join(path, name));
+    } catch (error) {
+      if (hasSystemCode(error, 'ENOENT')) return null;
+      throw error;
+    }
+  });
+}
+
+function readerOf(path: string, find: FileReader['find']): FileReader {
   return {
-    async read(name) {
-      // A manifest may be anyone's: what it names must lie in the model.
-      if (!isInside(resolve(path), resolve(path, name)))
-        throw badModel(path, `${name} lies outside of it`);
-      try {
-        return await readFile(join(path, name));
-      } catch (error) {
-        if (hasSystemCode(error, 'ENOENT')) throw missing(path, name);
-        throw error;
-      }
+    find,
+    read: async (name) => {
+      const bytes = await find(name);
+      if (!bytes) throw missing(path, name);
+      return bytes;
     },
   };
 }
@@ -172,13 +191,7 @@ async function readArchive(path: string): Promise<FileReader> {
   } catch (error) {
     throw damaged(error);
   }
-  return {
-    async read(name) {
-      const found = files.get(name);
-      if (!found) throw missing(path, name);
-      return found;
-    },
-  };
+  return readerOf(path, async (name) => files.get(name) ?? null);
 }
 
 function openZip(bytes: Buffer): Promise<ZipFile> {

@@ -2,7 +2,7 @@
  * Why this file exists: writes and reads whole models. A model is accepted only when every file
  * has the SHA-256 its manifest names and the manifest has the id of these files.
  */
-import { createHash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { resolve } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
 import {
@@ -24,7 +24,14 @@ import {
   type MultiScaleModel,
   type RivalModel,
 } from './model-content.ts';
-import { badModel, MANIFEST_FILE, openFileSet, writeFileSet, type FileSet } from './model-files.ts';
+import {
+  badModel,
+  MANIFEST_FILE,
+  openFileSet,
+  writeFileSet,
+  type FileReader,
+  type FileSet,
+} from './model-files.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
@@ -150,6 +157,42 @@ export async function readModel(path: string): Promise<Model> {
     encoders: decodeEncoders(encoders),
     banks: decodeBanks(banks, manifest),
   }));
+}
+
+/** A whole model as files, for moving it. */
+export interface VerifiedFiles {
+  manifest: ModelManifest;
+  /** The manifest and every file that it names. */
+  files: FileSet;
+  /** What lies beside those under a name; null where there is nothing. */
+  beside: FileReader['find'];
+}
+
+/**
+ * Reads a model's files, every one checked against the manifest; nothing is decoded. Hashing runs
+ * beside other work.
+ * @throws LoupeError `not-found`, `bad-model` (naming the file that is missing or altered)
+ */
+export async function readVerified(path: string): Promise<VerifiedFiles> {
+  const place = resolve(path);
+  const reader = await openFileSet(place);
+  const described = await reader.read(MANIFEST_FILE);
+  const manifest = parseManifest(place, described);
+  const files: FileSet = new Map([[MANIFEST_FILE, described]]);
+  for (const [name, hash] of Object.entries(manifest.files)) {
+    const bytes = await reader.read(name);
+    if ((await sha256Aside(bytes)) !== hash) {
+      throw badModel(place, `${name} is damaged: it does not have the SHA-256 in the manifest`);
+    }
+    files.set(name, bytes);
+  }
+  return { manifest, files, beside: (name) => reader.find(name) };
+}
+
+/** SHA-256 as hexadecimal digits, computed by another thread. */
+export async function sha256Aside(bytes: Uint8Array): Promise<string> {
+  const digest = await webcrypto.subtle.digest('SHA-256', bytes);
+  return Buffer.from(digest).toString('hex');
 }
 
 /** The picture of one good image that a model carries. @throws LoupeError `bad-model` */
