@@ -27,6 +27,6 @@ export function createValueStore<T>(initial: T): ValueStore<T> {
   };
 }
 
-export function useValue<T>(store: ValueStore<T>): T {
+export function useValue<T>(store: Pick<ValueStore<T>, 'get' | 'subscribe'>): T {
   return useSyncExternalStore(store.subscribe, store.get);
 }
