@@ -8,6 +8,7 @@ import { openCatalog } from './catalog/open-catalog.ts';
 import { catalogHandlers } from './handlers/catalog-handlers.ts';
 import type { ApplicationEvent, Context } from './handlers/context.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
+import { importHandlers } from './handlers/imports.ts';
 import { foldersOf } from './handlers/folders.ts';
 import { productHandlers } from './handlers/products.ts';
 import { createDiskCache } from './media/disk-cache.ts';
@@ -70,6 +71,7 @@ export function createApplication(parts: ApplicationParts): Application {
       ...catalogHandlers(context),
       ...productHandlers(context),
       ...datasetHandlers(context),
+      ...importHandlers(context),
       'system.status': async () => ({
         product: 'Loupe',
         version,

@@ -2,7 +2,7 @@
 import type { FolderWalker } from '../dataset/files.ts';
 import { imagesIn, nameSome } from '../dataset/layouts/layout.ts';
 import { type Found, labelOfName } from './found.ts';
-import type { ReadName } from './pattern.ts';
+import type { ReadName } from '../../shared/file-pattern.ts';
 
 /** Whether the folder itself holds images. */
 export async function matchesFlat(walker: FolderWalker): Promise<boolean> {

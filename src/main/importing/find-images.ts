@@ -15,7 +15,7 @@ import { findInClasses, matchesClasses } from './find-classes.ts';
 import { findInFlat, matchesFlat } from './find-flat.ts';
 import { findInVisa, matchesVisa } from './find-visa.ts';
 import { type Found, type FoundImage, labelOfName } from './found.ts';
-import { compilePattern, type ReadName } from './pattern.ts';
+import { compilePattern, type ReadName } from '../../shared/file-pattern.ts';
 
 /** Loupe's own addition to the layout of MVTec AD: the images that thresholds are chosen on. */
 export const CALIBRATE_FOLDER = 'calibrate';

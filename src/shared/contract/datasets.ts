@@ -50,6 +50,8 @@ export const VersionDifferenceSchema = z.object({
 export type VersionDifference = z.infer<typeof VersionDifferenceSchema>;
 
 export const datasetRequests = {
+  /** Draws the sample data set on this machine where it is not there yet; answers its folder. */
+  'samples.draw': { input: nothing, output: z.object({ folder: z.string() }) },
   'imports.detect': {
     input: z.strictObject({
       folder: PathSchema,
@@ -57,6 +59,11 @@ export const datasetRequests = {
       pattern: FilePatternSchema.nullable(),
     }),
     output: DetectedLayoutSchema,
+  },
+  /** Takes everything that an import added out of the product, or back in; nothing is deleted. */
+  'imports.exclude': {
+    input: z.strictObject({ runId: IdSchema, excluded: z.boolean(), by: ActorSchema }),
+    output: z.object({ images: count }),
   },
   'splits.assign': {
     input: z.strictObject({ imageIds, split: ImageSplitSchema, by: ActorSchema }),

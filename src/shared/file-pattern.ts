@@ -1,9 +1,8 @@
 /**
  * Why this file exists: cameras write what they know into file names. A pattern says where the
- * class and the part stand in them.
+ * class and the part stand in them. The import reads names by it, and the screen shows what it reads.
  */
-import { LoupeError } from '../../shared/errors.ts';
-import { hasImageEnding } from '../dataset/sniff.ts';
+import { LoupeError } from './errors.ts';
 
 /** What a pattern reads from a name; undefined where the pattern does not say it. */
 export interface NameParts {
@@ -84,5 +83,5 @@ function parse(text: string, pattern: string): { start: string; pieces: Piece[] 
 }
 
 function withoutEnding(name: string): string {
-  return hasImageEnding(name) ? name.slice(0, name.lastIndexOf('.')) : name;
+  return name.replace(/\.(?:png|jpe?g|bmp|tiff?|webp)$/i, '');
 }
