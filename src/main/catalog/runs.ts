@@ -6,7 +6,7 @@ import type { Run, RunFailure, RunKind, RunLogLine, RunState } from '../../share
 import { LoupeError } from '../../shared/errors.ts';
 import type { Progress } from '../../shared/progress.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { ReadableCatalog, WritableCatalog } from './catalog.ts';
+import type { ReadableCatalog, SqlValue, WritableCatalog } from './catalog.ts';
 import { checked, fromJson } from './checked.ts';
 import { notFound } from './problems.ts';
 
@@ -61,7 +61,9 @@ export function getRun(catalog: ReadableCatalog, id: number): Run {
 }
 
 export interface RunQuery {
-  states?: readonly RunState[];
+  states?: readonly RunState[] | undefined;
+  kinds?: readonly RunKind[] | undefined;
+  productId?: number | undefined;
   /** Only runs with a lower number (the page after). */
   before?: number;
   limit?: number;
@@ -70,12 +72,27 @@ export interface RunQuery {
 /** Runs, the newest first. */
 export function listRuns(
   catalog: ReadableCatalog,
-  { states, before = Number.MAX_SAFE_INTEGER, limit = 200 }: RunQuery = {},
+  { states, kinds, productId, before = Number.MAX_SAFE_INTEGER, limit = 200 }: RunQuery = {},
 ): Run[] {
-  const wanted = states ? 'AND state IN (SELECT value FROM json_each(?))' : '';
-  const values = states ? [before, JSON.stringify(states), limit] : [before, limit];
+  const conditions = ['id < ?'];
+  const values: SqlValue[] = [before];
+  const among = (column: string, list: readonly string[] | undefined): void => {
+    if (list === undefined) return;
+    conditions.push(`${column} IN (SELECT value FROM json_each(?))`);
+    values.push(JSON.stringify(list));
+  };
+  among('state', states);
+  among('kind', kinds);
+  if (productId !== undefined) {
+    conditions.push('product_id = ?');
+    values.push(productId);
+  }
   return catalog
-    .all<RunRow>(`${RUN} WHERE id < ? ${wanted} ORDER BY id DESC LIMIT ?`, ...values)
+    .all<RunRow>(
+      `${RUN} WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`,
+      ...values,
+      limit,
+    )
     .map(runOf);
 }
 

@@ -7,7 +7,6 @@
  * check of golden parts, which a person at the line waits for (docs/decisions/0008).
  */
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Json } from '../../shared/entities/common.ts';
 import { JobSpecSchema, type JobSpec } from '../../shared/entities/job.ts';
 import type { Run, RunFailure, RunState } from '../../shared/entities/run.ts';
@@ -24,6 +23,7 @@ import {
 } from '../catalog/runs.ts';
 import type { Context } from '../handlers/context.ts';
 import { productOfJob } from './job-product.ts';
+import { runFolder } from './run-folder.ts';
 import type { JobControl } from './runner.ts';
 import { jobKeyOf, type JobKey, type JobRunners } from './runners.ts';
 import { createThrottle } from './throttle.ts';
@@ -104,7 +104,7 @@ export function createJobs({ context, runners, queued, onInternalError }: JobsPa
     }
     return run;
   };
-  const workFolder = (id: number) => join(folders.work, `run-${id}`);
+  const workFolder = (id: number) => runFolder(folders, id);
   const clean = (id: number): void => {
     rm(workFolder(id), { recursive: true, force: true }).catch((error: unknown) =>
       onInternalError(`the work folder of run ${id}`, error),
@@ -120,9 +120,16 @@ export function createJobs({ context, runners, queued, onInternalError }: JobsPa
     );
   };
 
-  /** Starts what may run now. */
+  /** Starts what may run now. Called from timers, so what goes wrong is told and not thrown. */
   function pump(): void {
-    if (closing) return;
+    try {
+      if (!closing) beginWaiting();
+    } catch (error) {
+      onInternalError('the queue of jobs', error);
+    }
+  }
+
+  function beginWaiting(): void {
     const waiting = listRuns(catalog, { states: ['queued'], limit: Number.MAX_SAFE_INTEGER });
     for (const run of waiting.reverse()) {
       if (active.has(run.id) || (queued === 'own' && !own.has(run.id))) continue;
@@ -154,8 +161,18 @@ export function createJobs({ context, runners, queued, onInternalError }: JobsPa
 
   async function work(run: Run, spec: JobSpec | null, job: Active): Promise<void> {
     const { id } = run;
+    let fault: { error: unknown } | null = null;
+    /** Writes to the catalog out of timers and messages, where nobody would catch an error. */
+    const safely = (action: () => void): void => {
+      try {
+        if (fault === null) action();
+      } catch (error) {
+        fault = { error };
+        job.abort.abort();
+      }
+    };
     const toCatalog = createThrottle(PROGRESS_TO_CATALOG_MS, (progress: Run['progress']) => {
-      if (progress) noteProgress(catalog, id, progress);
+      if (progress) safely(() => noteProgress(catalog, id, progress));
     });
     const toClients = createThrottle(EVENT_MS, (progress: Run['progress']) => {
       emit({
@@ -166,10 +183,10 @@ export function createJobs({ context, runners, queued, onInternalError }: JobsPa
     let lines = 0;
     const log: JobControl['log'] = (level, text) => {
       lines += 1;
-      if (lines < MOST_LOG_LINES) appendRunLog(catalog, id, [{ level, text }]);
-      else if (lines === MOST_LOG_LINES) {
-        appendRunLog(catalog, id, [{ level: 'warning', text: 'Further lines are not kept.' }]);
-      }
+      if (lines > MOST_LOG_LINES) return;
+      const last = lines === MOST_LOG_LINES;
+      const line = last ? ({ level: 'warning', text: LAST_LINE } as const) : { level, text };
+      safely(() => appendRunLog(catalog, id, [line]));
     };
     try {
       const folder = workFolder(id);
@@ -183,17 +200,20 @@ export function createJobs({ context, runners, queued, onInternalError }: JobsPa
           toClients(progress);
         },
         log,
-        checkpoint: (value) => void noteCheckpoint(catalog, id, value),
+        checkpoint: (value) => safely(() => noteCheckpoint(catalog, id, value)),
         resumeFrom: run.checkpoint,
         workFolder: folder,
       });
       toCatalog.flush();
       toClients.drop();
+      if (fault !== null) throw new Error('not all of it could be written');
       move(id, 'finished', { outcome });
       clean(id);
-    } catch (error) {
+    } catch (thrown) {
       toCatalog.flush();
       toClients.drop();
+      // TypeScript does not see that `safely` sets it.
+      const error = (fault as { error: unknown } | null)?.error ?? thrown;
       if (job.stop !== null && isCancelled(error)) {
         log('info', STOPPED[job.stop]);
         move(id, job.stop);
@@ -264,6 +284,8 @@ export function createJobs({ context, runners, queued, onInternalError }: JobsPa
     },
   };
 }
+
+const LAST_LINE = 'Further lines are not kept.';
 
 const STOPPED: Readonly<Record<Stop, string>> = {
   paused: 'Paused.',
