@@ -3,14 +3,20 @@
  * Electron, the loopback server and the command line are three ways into the same object.
  */
 import type { Handlers } from '../shared/contract.ts';
-import type { SystemStatus } from '../shared/contract/system.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
+import { createCompute } from './compute/compute.ts';
+import { launchByFork, type Launch } from './compute/launch.ts';
+import { memoryLimitMb } from './compute/memory-limit.ts';
 import { catalogHandlers } from './handlers/catalog-handlers.ts';
 import type { ApplicationEvent, Context } from './handlers/context.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { foldersOf } from './handlers/folders.ts';
+import { inspectionHandlers } from './handlers/inspections.ts';
+import { jobHandlers } from './handlers/jobs.ts';
 import { productHandlers } from './handlers/products.ts';
+import { ownRunners } from './jobs/own-runners.ts';
+import { createJobs, type Jobs } from './jobs/queue.ts';
 import { createDiskCache } from './media/disk-cache.ts';
 import { createImageMedia } from './media/image-media.ts';
 import { createMediaRouter, type Media } from './media/media.ts';
@@ -24,6 +30,8 @@ export interface Application {
   handlers: Partial<Handlers>;
   /** The bytes behind the paths of shared/media.ts. */
   media: Media;
+  /** The queue, for entries that wait for a job of their own. */
+  jobs: Jobs;
   /** Calls `listener` for every event until the returned function is called. */
   onEvent(listener: (event: ApplicationEvent) => void): () => void;
   /** Stops jobs at their checkpoint and gives the catalog free. */
@@ -37,10 +45,16 @@ export interface ApplicationParts {
   version: string;
   /** The decoder and the scan of the data-set code. */
   sources: MediaSources;
-  /** Where computing runs, where this process knows it. */
-  device?: () => Promise<SystemStatus['device']>;
+  /** Starts the process that computes; under Node where left out. */
+  launch?: Launch;
+  /** What trainings begin with; `none` (random weights) is for tests and trials. */
+  backbone?: 'installed' | 'none';
+  /** Whether jobs that wait from an earlier start are begun; `own` for single commands. */
+  queued?: 'all' | 'own';
   /** Sentences that a person should see: a check after a crash, a migration. */
   onNotice?: (sentence: string) => void;
+  /** Receives failures that are Loupe's own fault. By default they go to standard error. */
+  onInternalError?: (where: string, error: unknown) => void;
 }
 
 /** Thumbnails of 100,000 images and the pyramids of a dozen large ones. */
@@ -51,7 +65,7 @@ const THUMBNAIL_BYTES = 2 * 1024 ** 3;
  * @throws LoupeError `busy` when another Loupe has the catalog, and those of `openCatalog`
  */
 export function createApplication(parts: ApplicationParts): Application {
-  const { home, version, sources, device, onNotice } = parts;
+  const { home, version, sources, onNotice } = parts;
   const folders = foldersOf(home);
   const catalog = openCatalog(folders.catalog, onNotice === undefined ? {} : { onNotice });
   const listeners = new Set<(event: ApplicationEvent) => void>();
@@ -59,6 +73,17 @@ export function createApplication(parts: ApplicationParts): Application {
     for (const listener of listeners) listener(event);
   };
   const context: Context = { catalog, folders, emit };
+  const compute = createCompute({
+    launch: parts.launch ?? launchByFork(home),
+    memoryLimitMb: () => memoryLimitMb(catalog),
+    onChange: () => emit({ name: 'system.changed', payload: {} }),
+  });
+  const jobs = createJobs({
+    context,
+    runners: { ...ownRunners(context, compute, parts.backbone ?? 'installed') },
+    queued: parts.queued ?? 'all',
+    onInternalError: parts.onInternalError ?? printError,
+  });
   const reports = createReportStore(folders.reports);
   const thumbnails = createDiskCache({
     folder: folders.thumbnails,
@@ -69,6 +94,8 @@ export function createApplication(parts: ApplicationParts): Application {
   return {
     handlers: {
       ...catalogHandlers(context),
+      ...jobHandlers(context, jobs),
+      ...inspectionHandlers(context),
       ...productHandlers(context),
       ...datasetHandlers(context),
       ...importHandlers(context),
@@ -76,8 +103,8 @@ export function createApplication(parts: ApplicationParts): Application {
         product: 'Loupe',
         version,
         home,
-        device: (await device?.()) ?? null,
-        compute: { state: 'off', problem: null, memoryMb: null },
+        device: compute.device(),
+        compute: compute.state(),
       }),
       'reports.list': () => reports.list(),
       'reports.get': ({ id }) => reports.get(id),
@@ -86,14 +113,22 @@ export function createApplication(parts: ApplicationParts): Application {
       reports: createReportMedia(reports, sources),
       images: createImageMedia(context, thumbnails),
     }),
+    jobs,
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     close: async () => {
       stopReports();
+      await jobs.close();
+      await compute.close();
       await thumbnails.settle();
       catalog.close();
     },
   };
+}
+
+function printError(where: string, error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`Loupe failed at ${where}: ${text}\n`);
 }
