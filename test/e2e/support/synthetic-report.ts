@@ -16,11 +16,11 @@ import type { Report } from '../../../src/shared/report.ts';
 import { perScale } from '../../../src/shared/scales.ts';
 
 /** Not square, so that mixing up width and height shows. */
-const WIDTH = 320;
-const HEIGHT = 240;
+export const WIDTH = 320;
+export const HEIGHT = 240;
 /** Side of a map. */
-const MAP = 128;
-const DEFECTS = ['scratch', 'stain', 'dent'] as const;
+export const MAP = 128;
+export const DEFECTS = ['scratch', 'stain', 'dent'] as const;
 
 export interface SyntheticOptions {
   id?: string;
@@ -33,7 +33,7 @@ export interface SyntheticOptions {
   createdAt?: string;
 }
 
-interface Part {
+export interface Part {
   label: string;
   path: string;
   /** How strongly a defect shows, 0 for none. */
@@ -65,7 +65,7 @@ export async function writeSyntheticReport(
   return report;
 }
 
-function drawPart(random: Random, label: string, number: number): Part {
+export function drawPart(random: Random, label: string, number: number): Part {
   const strength = label === GOOD ? 0 : 0.25 + 0.75 * random.uniform();
   const mask = label === GOOD ? new Uint8Array(WIDTH * HEIGHT) : drawMask(random, label);
   const rgb = drawPlate(random, mask, strength);
