@@ -30,12 +30,15 @@ export interface Application {
   handlers: Partial<Handlers>;
   /** The bytes behind the paths of shared/media.ts. */
   media: Media;
-  /** The queue, for entries that wait for a job of their own. */
-  jobs: Jobs;
   /** Calls `listener` for every event until the returned function is called. */
   onEvent(listener: (event: ApplicationEvent) => void): () => void;
   /** Stops jobs at their checkpoint and gives the catalog free. */
   close(): Promise<void>;
+}
+
+/** With its queue, for an entry that waits for a job of its own. */
+export interface WorkingApplication extends Application {
+  jobs: Jobs;
 }
 
 /** What differs between the entries, and what tests replace. */
@@ -64,7 +67,7 @@ const THUMBNAIL_BYTES = 2 * 1024 ** 3;
  * Builds the application over the catalog in `home`, which is made where it is missing.
  * @throws LoupeError `busy` when another Loupe has the catalog, and those of `openCatalog`
  */
-export function createApplication(parts: ApplicationParts): Application {
+export function createApplication(parts: ApplicationParts): WorkingApplication {
   const { home, version, sources, onNotice } = parts;
   const folders = foldersOf(home);
   const catalog = openCatalog(folders.catalog, onNotice === undefined ? {} : { onNotice });
