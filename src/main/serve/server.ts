@@ -18,6 +18,11 @@ import { serveSocket, socketLimits } from './socket.ts';
 import { readStatic } from './static.ts';
 
 const LOOPBACK = '127.0.0.1';
+/** A connection on which nothing moves for so long is closed: its reader is gone or stuck. */
+const IDLE_MS = 60_000;
+const MOST_CONNECTIONS = 512;
+/** Of answers whose readers have not taken them yet. */
+const MOST_BYTES_ON_THE_WAY = 512 * 1024 * 1024;
 
 export interface ServeOptions {
   /** 1..65535, or 0 for any free one (the default). */
@@ -50,10 +55,25 @@ export async function startServer(
   const onInternalError = options.onInternalError ?? printError;
   const renderer = options.renderer ?? join(projectFolder(), 'out', 'renderer');
   const server = createServer();
+  server.setTimeout(IDLE_MS);
+  server.maxConnections = MOST_CONNECTIONS;
   const port = await listen(server, options.port ?? 0);
   const access = createAccess(port);
   const policy = contentSecurityPolicy({ socket: `ws://${LOOPBACK}:${port}` });
   const safe = securityHeaders(policy);
+
+  let onTheWay = 0;
+  /** An answer stays in memory until its reader has taken it. */
+  const deliver = (response: ServerResponse, headersOnly: boolean, answer: HttpAnswer): void => {
+    const { byteLength } = answer.body;
+    if (onTheWay + byteLength > MOST_BYTES_ON_THE_WAY && onTheWay > 0) {
+      send(response, headersOnly, safe, tooBusy());
+      return;
+    }
+    onTheWay += byteLength;
+    response.once('close', () => (onTheWay -= byteLength));
+    send(response, headersOnly, safe, answer);
+  };
 
   server.on('request', (request, response) => {
     respond(request, { application, access, renderer })
@@ -65,7 +85,7 @@ export async function startServer(
           nextStep: 'Look at the output of the window that runs Loupe, then reload the page.',
         });
       })
-      .then((answer) => send(response, request.method === 'HEAD', safe, answer))
+      .then((answer) => deliver(response, request.method === 'HEAD', answer))
       .catch((error: unknown) => onInternalError(request.url ?? '', error));
   });
   const sockets = acceptSockets(server, access, application, onInternalError);
@@ -171,6 +191,15 @@ async function respond(request: IncomingMessage, site: Site): Promise<HttpAnswer
   }
 }
 
+function tooBusy(): HttpAnswer {
+  const answer = errorAnswer(503, {
+    code: 'busy',
+    sentence: 'Too many pictures are waiting for slow readers at this moment.',
+    nextStep: 'Try again in a moment.',
+  });
+  return { ...answer, headers: { ...answer.headers, 'retry-after': '1' } };
+}
+
 function notFound(): HttpAnswer {
   return errorAnswer(404, {
     code: 'not-found',
@@ -212,7 +241,7 @@ function acceptSockets(
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
-      serveSocket(client, application, onInternalError);
+      serveSocket(client, application, onInternalError, sockets.clients);
     });
   });
   return sockets;
