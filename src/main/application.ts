@@ -7,6 +7,7 @@ import { openCatalog } from './catalog/open-catalog.ts';
 import { createCompute } from './compute/compute.ts';
 import { launchByFork, type Launch } from './compute/launch.ts';
 import { memoryLimitMb } from './compute/memory-limit.ts';
+import { removeAbandoned } from './files.ts';
 import { catalogHandlers } from './handlers/catalog-handlers.ts';
 import type { ApplicationEvent, Context } from './handlers/context.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
@@ -20,6 +21,7 @@ import { createJobs, type Jobs } from './jobs/queue.ts';
 import { createDiskCache } from './media/disk-cache.ts';
 import { createImageMedia } from './media/image-media.ts';
 import { createMediaRouter, type Media } from './media/media.ts';
+import { registryRunners } from './registry/runners.ts';
 import { createReportMedia, type MediaSources } from './reports/media.ts';
 import { createReportStore } from './reports/store.ts';
 
@@ -76,6 +78,10 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
     for (const listener of listeners) listener(event);
   };
   const context: Context = { catalog, folders, emit };
+  const onInternalError = parts.onInternalError ?? printError;
+  const tidied = removeAbandoned(folders.models).catch((error: unknown) =>
+    onInternalError('tidying up the models', error),
+  );
   const compute = createCompute({
     launch: parts.launch ?? launchByFork(home),
     memoryLimitMb: () => memoryLimitMb(catalog),
@@ -83,9 +89,12 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
   });
   const jobs = createJobs({
     context,
-    runners: { ...ownRunners(context, compute, parts.backbone ?? 'installed') },
+    runners: {
+      ...ownRunners(context, compute, parts.backbone ?? 'installed'),
+      ...registryRunners(context, compute),
+    },
     queued: parts.queued ?? 'all',
-    onInternalError: parts.onInternalError ?? printError,
+    onInternalError,
   });
   const reports = createReportStore(folders.reports);
   const thumbnails = createDiskCache({
@@ -126,6 +135,7 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
       await jobs.close();
       await compute.close();
       await thumbnails.settle();
+      await tidied;
       catalog.close();
     },
   };

@@ -11,7 +11,7 @@ import {
   type RequestOutput,
 } from '../../shared/contract.ts';
 import { LoupeError } from '../../shared/errors.ts';
-import type { Application } from '../application.ts';
+import type { Application, ApplicationParts } from '../application.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Client {
@@ -23,15 +23,17 @@ export interface Client {
 }
 
 /**
- * Runs `work` with the application over this user's folder, and gives the catalog free again.
+ * Runs `work` with the application over this user's folder, and gives the catalog free again. Jobs
+ * that others have left in the queue are not begun.
  * @throws LoupeError `busy` when another Loupe has the catalog open
  */
 export async function withApplication<T>(
   terminal: Terminal,
   work: (client: Client) => Promise<T>,
+  parts: Pick<ApplicationParts, 'backbone'> = {},
 ): Promise<T> {
   const { userApplication } = await import('./serve.ts');
-  const application = await userApplication(terminal);
+  const application = await userApplication(terminal, { queued: 'own', ...parts });
   try {
     return await work(clientOf(application));
   } finally {

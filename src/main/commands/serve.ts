@@ -1,7 +1,7 @@
 /** Why this file exists: `loupe serve`, the workstation in a browser on this machine. */
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import type { Application } from '../application.ts';
+import type { Application, ApplicationParts } from '../application.ts';
 import { homeFolder } from '../places.ts';
 import type { RunningServer } from '../serve/server.ts';
 import { productVersion } from '../version.ts';
@@ -41,13 +41,17 @@ export function registerServe(program: Command, terminal: Terminal): void {
 }
 
 /** The application over this user's own folder; `close` gives its catalog free. */
-export async function userApplication(terminal: Terminal): Promise<Application> {
+export async function userApplication(
+  terminal: Terminal,
+  parts: Pick<ApplicationParts, 'queued' | 'backbone'> = {},
+): Promise<Application> {
   const { createApplication } = await import('../application.ts');
   const { datasetSources } = await import('../reports/sources.ts');
   return createApplication({
     home: homeFolder(),
     version: productVersion(),
     sources: datasetSources,
+    ...parts,
     onNotice: (sentence) => terminal.say(sentence),
   });
 }
