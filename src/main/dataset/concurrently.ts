@@ -11,6 +11,7 @@ export async function concurrently<T, R>(
   items: readonly T[],
   action: (item: T, index: number) => Promise<R>,
   signal?: AbortSignal,
+  atOnce = AT_ONCE,
 ): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
@@ -27,6 +28,6 @@ export async function concurrently<T, R>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
   return results;
 }

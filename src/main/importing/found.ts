@@ -51,6 +51,14 @@ export function meansVerdict(name: string): boolean {
 /** `good` is OK, `bad` is NG without a class, anything else is the class of an NG part. */
 export function labelOfName(name: string): NamedLabel {
   if (meansGood(name)) return { label: 'ok', defectClass: null };
-  if (meansVerdict(name)) return { label: 'ng', defectClass: null };
-  return { label: 'ng', defectClass: name.trim() };
+  const defectClass = className(name);
+  if (meansVerdict(name) || defectClass === '') return { label: 'ng', defectClass: null };
+  return { label: 'ng', defectClass };
+}
+
+/** A folder's name as the catalog takes names: one line of at most 200 characters. */
+function className(name: string): string {
+  // Control characters, which a folder's name may hold.
+  const line = [...name].map((character) => (character < ' ' ? ' ' : character)).join('');
+  return line.trim().slice(0, 200).trim();
 }

@@ -1,0 +1,275 @@
+/**
+ * Why this file exists: the job that looks at a folder (`check`) or takes it in (`add`). Both read
+ * in the same way and find the same; only the second writes. Stopped at any moment, by a person or
+ * a kill, it goes on where it was: readings are kept in a file, what was added is in the catalog.
+ */
+import path from 'node:path';
+import { z } from 'zod';
+import type { ImportFindings, ImportOutcome } from '../../shared/entities/job.ts';
+import type { ImageSplit } from '../../shared/entities/image.ts';
+import { LoupeError } from '../../shared/errors.ts';
+import { ensureSource, listSources } from '../catalog/images.ts';
+import { getProduct } from '../catalog/products.ts';
+import { checkPixels } from '../dataset/decode.ts';
+import { readHeader } from '../dataset/header.ts';
+import { tellChanged } from '../handlers/changes.ts';
+import type { Context } from '../handlers/context.ts';
+import { managedFile } from '../handlers/image-file.ts';
+import type { JobControl } from '../jobs/runner.ts';
+import type { ImportImagesJob } from '../jobs/runners.ts';
+import { type AddedCounts, addToCatalog } from './add-images.ts';
+import { findImages } from './find-images.ts';
+import { findingsOf } from './findings.ts';
+import type { Found } from './found.ts';
+import { findLeaks, type Picture } from './leaks.ts';
+import { requireAbsolute } from './list-folder.ts';
+import { createMaskReader, type MaskReader } from './masks-of.ts';
+import { hasCopy, keepCopy } from './managed-store.ts';
+import { hashBytes } from './hash-file.ts';
+import { tinyGrey } from './perceptual-hash.ts';
+import { readFolder, type ReadImage } from './read-folder.ts';
+import { type Links, readWhole } from './reading.ts';
+import { type SortedOut, sortOut } from './sort-out.ts';
+import { stopIfAsked } from './stop.ts';
+
+const CheckpointSchema = z.object({
+  added: z.object({
+    images: z.number().int(),
+    labels: z.number().int(),
+    masks: z.number().int(),
+  }),
+});
+
+/**
+ * Checks or imports a folder of images.
+ * @throws LoupeError `not-found` for the folder or product; `bad-data` when nothing in it can be
+ *   used; `usage` for the pattern; `cancelled`; `no-space`, `read-only`
+ */
+export async function runImport(
+  context: Context,
+  spec: ImportImagesJob,
+  control: JobControl,
+): Promise<ImportOutcome> {
+  const { catalog, folders } = context;
+  getProduct(catalog, spec.productId);
+  const root = path.resolve(requireAbsolute(spec.folder));
+  const found = await list(root, spec, control);
+  const inProduct = contentsOf(context, spec.productId);
+  const links: Links = spec.storage === 'copy' ? 'anywhere' : 'inside';
+  const copies = spec.what === 'add' && spec.storage === 'copy';
+  const { images, rejected, readNow } = await readFolder(found.images, {
+    folders,
+    root,
+    copy: copies ? { except: inProduct } : null,
+    links,
+    control,
+  });
+  control.log('info', `Read ${readNow} files; ${images.length - readNow} were known.`);
+  const sorted = sortOut(images, inProduct);
+  const leaks = await compare(context, spec.productId, sorted, control);
+  const masks = createMaskReader(root, links);
+  const add = spec.what === 'add';
+  if (add && images.length === 0) throw nothingUsable(root, [...found.rejected, ...rejected]);
+  if (!add) await checkMasks(images, masks, control);
+  const written = add
+    ? await write(context, { spec, root, found, sorted, masks, copies }, control)
+    : null;
+  const findings = findingsOf({
+    layout: found.layout,
+    images,
+    sorted,
+    masks: masks.usable,
+    leaks,
+    rejected: [...found.rejected, ...rejected, ...masks.rejected],
+    warnings: [...found.warnings, ...masks.warnings(), ...(written?.warnings ?? [])],
+    hasParts: spec.pattern !== null && found.images.some(({ part }) => part !== null),
+  });
+  for (const warning of findings.warnings) control.log('warning', warning);
+  return { findings, added: written?.added ?? null };
+}
+
+async function list(root: string, spec: ImportImagesJob, control: JobControl): Promise<Found> {
+  control.onProgress({ step: 'Listing files', done: 0 });
+  const { found } = await findImages({ folder: root, layout: spec.layout, pattern: spec.pattern });
+  stopIfAsked(control.signal);
+  if (found !== null && found.images.length > 0) return found;
+  throw found === null || found.rejected.length === 0
+    ? new LoupeError(
+        'bad-data',
+        `${root} holds no images${spec.layout === null ? '' : ` in the layout "${spec.layout}"`}.`,
+        'Name a folder with PNG, JPEG, TIFF, WebP or BMP images, or choose another layout.',
+      )
+    : nothingUsable(root, found.rejected);
+}
+
+function nothingUsable(root: string, rejected: readonly { path: string; reason: string }[]) {
+  const [first] = rejected;
+  const why =
+    first === undefined
+      ? ''
+      : `: all ${rejected.length} were refused, the first because ${first.path} ${first.reason}`;
+  return new LoupeError(
+    'bad-data',
+    `${root} holds no image that can be used${why}.`,
+    'Name a folder with PNG, JPEG, TIFF, WebP or BMP images, or choose another layout.',
+  );
+}
+
+/** SHA-256 of every image of the product, excluded ones too. */
+function contentsOf({ catalog }: Context, productId: number): Set<string> {
+  const rows = catalog.each<{ sha256: string }>(
+    'SELECT sha256 FROM image WHERE product_id = ?',
+    productId,
+  );
+  const contents = new Set<string>();
+  for (const { sha256 } of rows) contents.add(sha256);
+  return contents;
+}
+
+/** Looks for pictures of training among those outside it, with what the product has already. */
+async function compare(
+  { catalog, folders }: Context,
+  productId: number,
+  { fresh }: SortedOut,
+  control: JobControl,
+): Promise<ImportFindings['leaks']> {
+  const roots = new Map(listSources(catalog, productId).map(({ id, root }) => [id, root]));
+  const there = catalog.all<{
+    path: string;
+    sourceId: number;
+    sha256: string;
+    managed: number;
+    split: ImageSplit;
+    hash: string;
+  }>(
+    `SELECT path, source_id AS sourceId, sha256, managed, split, perceptual_hash AS hash
+       FROM image WHERE product_id = ? AND excluded = 0 AND perceptual_hash IS NOT NULL
+       ORDER BY path, id`,
+    productId,
+  );
+  const pictures: Picture[] = [
+    ...fresh.map(({ found, reading }) => ({
+      path: found.path,
+      split: found.split,
+      hash: reading.perceptualHash,
+      isNew: true,
+      tiny: async () => Buffer.from(reading.tiny, 'base64'),
+    })),
+    ...there.map(({ path: relative, sourceId, sha256, managed, split, hash }) => ({
+      path: relative,
+      split,
+      hash,
+      isNew: false,
+      tiny: once(() =>
+        tinyOf(
+          managed === 1
+            ? managedFile(folders, sha256)
+            : path.join(roots.get(sourceId) ?? '', relative),
+        ),
+      ),
+    })),
+  ];
+  return findLeaks(pictures, (done, total) => {
+    stopIfAsked(control.signal);
+    control.onProgress({ step: 'Comparing pictures', done, total, unit: 'images' });
+  });
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+/** Null when the file is gone or cannot be read: then it is compared with nothing. */
+async function tinyOf(file: string): Promise<Uint8Array | null> {
+  try {
+    return tinyGrey((await checkPixels(file, await readHeader(file))).data);
+  } catch (error) {
+    if (error instanceof LoupeError) return null;
+    throw error;
+  }
+}
+
+async function checkMasks(
+  images: readonly ReadImage[],
+  masks: MaskReader,
+  control: JobControl,
+): Promise<void> {
+  const wanted = images.filter(({ found }) => found.mask !== null || found.ignore !== null);
+  for (const [done, image] of wanted.entries()) {
+    stopIfAsked(control.signal);
+    await masks.read(image);
+    const total = wanted.length;
+    control.onProgress({ step: 'Checking masks', done: done + 1, total, unit: 'masks' });
+  }
+}
+
+interface Writing {
+  spec: ImportImagesJob;
+  root: string;
+  found: Found;
+  sorted: SortedOut;
+  masks: MaskReader;
+  copies: boolean;
+}
+
+async function write(
+  context: Context,
+  { spec, root, found, sorted, masks, copies }: Writing,
+  control: JobControl,
+): Promise<{ added: NonNullable<ImportOutcome['added']>; warnings: string[] }> {
+  const { catalog, folders } = context;
+  const { productId, by } = spec;
+  if (copies) await keepCopies(folders, sorted.fresh, control);
+  const source = ensureSource(catalog, { productId, root, layout: found.layout });
+  const total = sorted.fresh.length + sorted.known.length;
+  const { added, warnings } = await addToCatalog(sorted.fresh, sorted.known, {
+    catalog,
+    productId,
+    sourceId: source.id,
+    actor: by,
+    managed: copies,
+    masks,
+    before: addedBefore(control),
+    onTurn: (done) => {
+      stopIfAsked(control.signal);
+      control.onProgress({ step: 'Adding images', done, total, unit: 'images' });
+      if (done > 0) tellChanged(context, 'images', productId);
+    },
+    note: (counts) => control.checkpoint({ added: { ...counts } }),
+  });
+  catalog.optimise();
+  for (const what of ['products', 'images', 'labels'] as const) {
+    tellChanged(context, what, productId);
+  }
+  return { added: { sourceId: source.id, ...added }, warnings };
+}
+
+function addedBefore({ resumeFrom }: JobControl): AddedCounts {
+  const kept = CheckpointSchema.safeParse(resumeFrom);
+  return kept.success ? kept.data.added : { images: 0, labels: 0, masks: 0 };
+}
+
+/** Copies what a check had read before: its bytes were not kept then. */
+async function keepCopies(
+  folders: Context['folders'],
+  images: readonly ReadImage[],
+  control: JobControl,
+): Promise<void> {
+  for (const [done, { file, reading }] of images.entries()) {
+    stopIfAsked(control.signal);
+    control.onProgress({ step: 'Copying images', done, total: images.length, unit: 'images' });
+    if (await hasCopy(folders, reading.sha256, reading.bytes)) continue;
+    const bytes = await readWhole(file);
+    if ((await hashBytes(bytes)) !== reading.sha256) {
+      throw new LoupeError(
+        'bad-data',
+        `${file} changed while it was imported.`,
+        'Import the folder again once nothing writes to it.',
+      );
+    }
+    await keepCopy(folders, reading.sha256, bytes);
+  }
+  const { length } = images;
+  control.onProgress({ step: 'Copying images', done: length, total: length, unit: 'images' });
+}
