@@ -17,6 +17,7 @@ import { inspectionHandlers } from './handlers/inspections.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { productHandlers } from './handlers/products.ts';
 import { ownRunners } from './jobs/own-runners.ts';
+import { importingRunners } from './importing/runners.ts';
 import { createJobs, type Jobs } from './jobs/queue.ts';
 import { createDiskCache } from './media/disk-cache.ts';
 import { createImageMedia } from './media/image-media.ts';
@@ -91,6 +92,7 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
     context,
     runners: {
       ...ownRunners(context, compute, parts.backbone ?? 'installed'),
+      ...importingRunners(context),
       ...registryRunners(context, compute),
     },
     queued: parts.queued ?? 'all',
