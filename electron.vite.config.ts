@@ -6,7 +6,15 @@ import { defineConfig } from 'electron-vite';
 // `dependencies` stay external (native modules among them); renderer libraries are bundled.
 export default defineConfig({
   main: {
-    build: { rollupOptions: { input: { index: resolve('src/main/index.ts') } } },
+    build: {
+      rollupOptions: {
+        input: {
+          index: resolve('src/main/index.ts'),
+          // Started by main as a process of its own (compute/launch.ts).
+          'compute-process': resolve('src/main/compute/process.ts'),
+        },
+      },
+    },
   },
   preload: {
     // A sandboxed preload must be one CommonJS file.

@@ -31,6 +31,7 @@ const verbs = {
   loupe: (args) => [[...typescript, cli, ...args]],
   test: (args) => [[...typescript, join(root, 'test', 'run.mjs'), ...args]],
   build: (args) => [[join(modules, 'electron-vite', 'bin', 'electron-vite.js'), 'build', ...args]],
+  package: (args) => [[...typescript, join(root, 'resources', 'packaging', 'package.ts'), ...args]],
   typecheck: () => [tsc('tsconfig.json'), tsc('tsconfig.web.json')],
   lint: () => [
     [eslint, root],

@@ -20,6 +20,13 @@ export function backboneFile(home = homeFolder()): string {
   return join(home, 'backbones', 'backbone.safetensors');
 }
 
+/** The backbone that an installed Loupe carries; undefined in a clone. */
+function bundledBackbone(): string | undefined {
+  // Electron's; undefined under plain Node.
+  const resources = process.resourcesPath as string | undefined;
+  return resources === undefined ? undefined : join(resources, 'backbones', 'backbone.safetensors');
+}
+
 /** Writes the backbone, replacing the one that was there. */
 export async function saveBackbone(
   backbone: Backbone,
@@ -66,9 +73,18 @@ function parse(bytes: Uint8Array, file: string): Backbone {
   return { name, sha256, input: InputConventionSchema.parse(JSON.parse(input)), layers };
 }
 
-/** The installed backbone, or undefined when there is none. Throws `bad-backbone` when damaged. */
+/**
+ * The backbone of this user, else the one that came with the program, else undefined. Throws
+ * `bad-backbone` when it is damaged.
+ */
 export async function findBackbone(home = homeFolder()): Promise<Backbone | undefined> {
-  const file = backboneFile(home);
+  const own = await readBackbone(backboneFile(home));
+  if (own !== undefined) return own;
+  const bundled = bundledBackbone();
+  return bundled === undefined ? undefined : readBackbone(bundled);
+}
+
+async function readBackbone(file: string): Promise<Backbone | undefined> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);

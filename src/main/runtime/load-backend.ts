@@ -56,7 +56,7 @@ async function tryNative(tf: TensorFlow, wanted: 'gpu' | 'native'): Promise<Atte
   const state = gpu.ready ? gpu : wanted === 'gpu' ? gpu : cpu;
   if (!state.ready) return { works: false, reason: state.reason, mend: state.mend };
   try {
-    linkBinding(state.packageFolder, state.file);
+    if (!state.bundled) linkBinding(state.packageFolder, state.file);
     require(state.quiet);
     require('@tensorflow/tfjs-node-gpu');
   } catch (error) {

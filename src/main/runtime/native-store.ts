@@ -15,7 +15,9 @@ import { cpus } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasSystemCode, messageOf } from '../../shared/errors.ts';
+import { bundledNative, bundledQuiet } from './bundled.ts';
 import { lastFailure } from './failure.ts';
+import { linkedBinding } from './link.ts';
 import { TENSORFLOW_VERSION } from './pins.ts';
 import type { Variant } from './pins.ts';
 
@@ -153,6 +155,8 @@ export type NativeState =
       ready: true;
       variant: Variant;
       file: string;
+      /** Already where tfjs-node-gpu looks: an installed Loupe carries it. */
+      bundled: boolean;
       quiet: string;
       tensorflow: string;
       packageFolder: string;
@@ -181,6 +185,18 @@ export function nativeState(cache: string, variant: Variant): NativeState {
   }
   const native = nativeFolder(cache, variant);
   try {
+    const bundled = bundledNative(packageFolder);
+    if (bundled?.variant === variant) {
+      return {
+        ready: true,
+        variant,
+        file: linkedBinding(packageFolder),
+        bundled: true,
+        quiet: bundledQuiet(packageFolder),
+        tensorflow: bundled.tensorflow,
+        packageFolder,
+      };
+    }
     const libraries = readLibraries(native);
     if (!libraries) return { ready: false, ...notSetUp(what, cache, variant, mend) };
     const folder = bindingFolder(native, packageFolder);
@@ -200,6 +216,7 @@ export function nativeState(cache: string, variant: Variant): NativeState {
       ready: true,
       variant,
       file: bindingFile(folder),
+      bundled: false,
       quiet: quietFile(folder),
       tensorflow,
       packageFolder,
