@@ -15,6 +15,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { foldersOf } from './handlers/folders.ts';
 import { inspectionHandlers } from './handlers/inspections.ts';
 import { jobHandlers } from './handlers/jobs.ts';
+import { liveResultHandlers } from './handlers/live-results.ts';
 import { productHandlers } from './handlers/products.ts';
 import { ownRunners } from './jobs/own-runners.ts';
 import { importingRunners } from './importing/runners.ts';
@@ -23,6 +24,8 @@ import { createDiskCache } from './media/disk-cache.ts';
 import { createImageMedia } from './media/image-media.ts';
 import { createMediaRouter, type Media } from './media/media.ts';
 import { registryRunners } from './registry/runners.ts';
+import { createLiveResults } from './results/live-results.ts';
+import { createModelMedia, createResultMedia } from './results/result-media.ts';
 import { createReportMedia, type MediaSources } from './reports/media.ts';
 import { createReportStore } from './reports/store.ts';
 
@@ -65,6 +68,8 @@ export interface ApplicationParts {
 
 /** Thumbnails of 100,000 images and the pyramids of a dozen large ones. */
 const THUMBNAIL_BYTES = 2 * 1024 ** 3;
+/** Anomaly maps of some 4,000 images at 256 px. */
+const MAP_BYTES = 4 * 1024 ** 3;
 
 /**
  * Builds the application over the catalog in `home`, which is made where it is missing.
@@ -104,12 +109,18 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
     capacity: THUMBNAIL_BYTES,
     ...(onNotice !== undefined && { onNotice }),
   });
+  const maps = createDiskCache({
+    folder: folders.maps,
+    capacity: MAP_BYTES,
+    ...(onNotice !== undefined && { onNotice }),
+  });
   const stopReports = reports.subscribe(() => emit({ name: 'reports.changed', payload: {} }));
   return {
     handlers: {
       ...catalogHandlers(context),
       ...jobHandlers(context, jobs),
       ...inspectionHandlers(context),
+      ...liveResultHandlers(createLiveResults(context, compute, maps)),
       ...productHandlers(context),
       ...datasetHandlers(context),
       ...importHandlers(context),
@@ -126,6 +137,8 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
     media: createMediaRouter({
       reports: createReportMedia(reports, sources),
       images: createImageMedia(context, thumbnails),
+      results: createResultMedia(context),
+      models: createModelMedia(context),
     }),
     jobs,
     onEvent: (listener) => {
@@ -137,6 +150,7 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
       await jobs.close();
       await compute.close();
       await thumbnails.settle();
+      await maps.settle();
       await tidied;
       catalog.close();
     },

@@ -1,7 +1,8 @@
 /** Why this file exists: what the process that computes does for each task, by the use cases. */
+import { stat } from 'node:fs/promises';
 import type { NearestGoodView } from '../../shared/contract/models.ts';
 import { THETAS } from '../../shared/scales.ts';
-import { ImageError } from '../dataset/image-error.ts';
+import { fromSystemError, ImageError } from '../dataset/image-error.ts';
 import { nextStep, type Control } from '../engine/control.ts';
 import type { EvaluatedImage } from '../evaluation/detection-run.ts';
 import type { MethodDetection } from '../methods/method.ts';
@@ -117,10 +118,34 @@ async function nearest(
   { shelf }: TaskContext<'nearest'>,
 ): Promise<TaskOutput<'nearest'>> {
   return shelf.use(path, async (model) => {
-    const { raster, detection } = await model.detectFile(file);
-    const { sourceWidth, sourceHeight } = raster;
-    return nearestAt(model, detection, { x, y }, { width: sourceWidth, height: sourceHeight });
+    const { detection, source } = await lookedAt(model, file);
+    return nearestAt(model, detection, { x, y }, source);
   });
+}
+
+interface LookedAt {
+  detection: MethodDetection;
+  source: { width: number; height: number };
+}
+
+/** Whoever asks about one place asks about others: the last images are kept, the newest last. */
+const looks = new Map<string, LookedAt>();
+const LOOKS_KEPT = 3;
+
+async function lookedAt(model: OpenModel, file: string): Promise<LookedAt> {
+  const { size, mtimeMs } = await stat(file).catch((error: unknown) => {
+    throw fromSystemError(file, error);
+  });
+  const key = JSON.stringify([model.manifest.id, file, size, mtimeMs]);
+  let look = looks.get(key);
+  if (!look) {
+    const { raster, detection } = await model.detectFile(file);
+    look = { detection, source: { width: raster.sourceWidth, height: raster.sourceHeight } };
+  }
+  looks.delete(key);
+  looks.set(key, look);
+  for (const [oldest] of looks) if (looks.size > LOOKS_KEPT) looks.delete(oldest);
+  return look;
 }
 
 /** The comparison at a place of the source image. */
