@@ -1,5 +1,6 @@
 /** Why this file exists: command-line values are checked in one way, with a sentence when wrong. */
 import { InvalidArgumentError } from 'commander';
+import { LoupeError } from '../../shared/errors.ts';
 
 /** A whole number of at least `lowest` and at most `highest`. */
 export function wholeNumber(
@@ -44,4 +45,23 @@ export function share(text: string): number {
   const value = anyNumber(text);
   if (value < 0 || value > 1) throw new InvalidArgumentError('It must be a share from 0 to 1.');
   return value;
+}
+
+/**
+ * Refuses a command without some of its options, which another option would make needless.
+ * @throws LoupeError `usage`
+ */
+export function requireFlags(
+  given: object,
+  needed: Readonly<Record<string, string>>,
+  instead: string,
+): void {
+  const there = new Map(Object.entries(given));
+  const missing = Object.keys(needed).filter((name) => there.get(name) === undefined);
+  if (missing.length === 0) return;
+  throw new LoupeError(
+    'usage',
+    `It lacks ${missing.map((name) => needed[name]).join(' and ')}.`,
+    `Give ${missing.length === 1 ? 'it' : 'them'}, or ${instead} for a product of the catalog.`,
+  );
 }

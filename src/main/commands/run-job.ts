@@ -48,54 +48,46 @@ export async function runJob<Outcome>(
   );
 }
 
-/** Waits until the job no longer runs. The signal pauses it. */
+/** Waits until the job no longer runs. The signal pauses it, as soon as it can be paused. */
 async function settled(
   { application, ask }: Client,
   terminal: Terminal,
   { id: runId }: Run,
   signal: AbortSignal,
 ): Promise<Run> {
-  let lines = 0;
-  const sayNew = async () => {
-    const log = await ask('jobs.log', { runId, after: lines });
-    for (const { number, level, text } of log) {
-      lines = number;
-      if (level !== 'info') terminal.say(text);
-    }
-  };
-  const pause = async () => {
-    const run = await ask('jobs.get', { runId });
-    if (UNDER_WAY.includes(run.state)) {
-      await ask(run.state === 'queued' ? 'jobs.cancel' : 'jobs.pause', { runId });
-    }
-  };
   const run = await new Promise<Run>((resolve, reject) => {
-    const look = () => {
-      void ask('jobs.get', { runId }).then((found) => {
-        if (!UNDER_WAY.includes(found.state)) end(() => resolve(found));
-      }, fail);
-    };
-    const stop = application.onEvent(({ name, payload }) => {
-      if (name !== 'jobs.changed') return;
-      const { runId: which, state, progress } = payload;
-      if (which !== runId) return;
-      if (progress !== null && state === 'running') terminal.progress(progressOf(progress));
-      if (!UNDER_WAY.includes(state)) look();
-    });
-    const onAbort = () => void pause().catch(fail);
-    const end = (settle: () => void) => {
-      stop();
-      signal.removeEventListener('abort', onAbort);
-      settle();
-    };
+    let pausing = false;
     const fail = (error: unknown) => {
       end(() => reject(error instanceof Error ? error : new Error(String(error))));
     };
-    signal.addEventListener('abort', onAbort, { once: true });
+    const look = () => {
+      void ask('jobs.get', { runId }).then((found) => {
+        if (!UNDER_WAY.includes(found.state)) end(() => resolve(found));
+        else if (signal.aborted && found.state === 'running' && !pausing) {
+          pausing = true;
+          void ask('jobs.pause', { runId }).then(look, fail);
+        }
+      }, fail);
+    };
+    const stop = application.onEvent((event) => {
+      if (event.name !== 'jobs.changed' || event.payload.runId !== runId) return;
+      const { state, progress } = event.payload;
+      if (progress !== null && state === 'running') terminal.progress(progressOf(progress));
+      if (signal.aborted || !UNDER_WAY.includes(state)) look();
+    });
+    const end = (settle: () => void) => {
+      stop();
+      signal.removeEventListener('abort', look);
+      settle();
+    };
+    signal.addEventListener('abort', look);
     // It may have ended before anybody listened.
     look();
   });
-  await sayNew();
+  for (const { level, text } of await ask('jobs.log', { runId, after: 0 })) {
+    // The failure itself is told by whoever catches it.
+    if (level !== 'info' && text !== run.failure?.sentence) terminal.say(text);
+  }
   return run;
 }
 

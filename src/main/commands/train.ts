@@ -2,9 +2,10 @@
 import { Option, type Command } from 'commander';
 import { METHODS, type MethodName, type ModelManifest } from '../../shared/manifest.ts';
 import { THETAS } from '../../shared/scales.ts';
-import { numberAbove, wholeNumber } from './flags.ts';
+import { numberAbove, requireFlags, wholeNumber } from './flags.ts';
 import { stoppable } from './stopping.ts';
 import { formatSeconds, type Terminal } from './terminal.ts';
+import type { TrainProductFlags } from './train-product.ts';
 
 interface TrainFlags {
   data: string;
@@ -26,8 +27,20 @@ export function registerTrain(program: Command, terminal: Terminal): void {
   program
     .command('train')
     .description('learn a part from good images')
-    .requiredOption('--data <folder>', 'data set: MVTec AD, BTAD, or a folder of good images')
-    .requiredOption('--out <model>', 'where the model goes: a new folder, or a name in .loupe')
+    .option('--data <folder>', 'data set: MVTec AD, BTAD, or a folder of good images')
+    .option('--out <model>', 'where the model goes: a new folder, or a name in .loupe')
+    .addOption(
+      new Option('--product <name>', 'instead of both: a product of the catalog').conflicts([
+        'data',
+        'out',
+        'method',
+        'resume',
+        'normalise',
+      ]),
+    )
+    .option('--name <name>', "of --product: the model's name")
+    .option('--data-version <number>', 'of --product: learn from this version', wholeNumber(1))
+    .option('--freeze', 'of --product: learn from the images as they are now')
     .addOption(
       new Option('--method <name>', "the paper's method, or another on the same images")
         .choices(METHODS)
@@ -58,7 +71,13 @@ export function registerTrain(program: Command, terminal: Terminal): void {
         .default('auto'),
     )
     .option('--json', 'print the model as one JSON object', false)
-    .action(async (flags: TrainFlags) => {
+    .action(async ({ product, ...flags }: TrainFlags & Partial<TrainProductFlags>) => {
+      if (product !== undefined) {
+        const { trainProduct } = await import('./train-product.ts');
+        await trainProduct(terminal, { ...flags, product });
+        return;
+      }
+      requireFlags(flags, { data: '--data', out: '--out' }, '--product');
       const { trainModel } = await import('../services/train-model.ts');
       const { manifest, rejected } = await stoppable(terminal, (signal) =>
         trainModel(flags, { onProgress: terminal.progress, signal }, (sentence) =>
