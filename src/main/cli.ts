@@ -12,10 +12,12 @@ import { registerBench } from './commands/bench.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEmbed } from './commands/embed.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
+import { registerImport } from './commands/import.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerJobs } from './commands/jobs.ts';
 import { registerLabel } from './commands/label.ts';
 import { registerModels } from './commands/models.ts';
+import { registerExport, registerProducts, registerVersions } from './commands/products.ts';
 import { registerSample } from './commands/sample.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSetup } from './commands/setup.ts';
@@ -33,10 +35,14 @@ type Register = (program: Command, terminal: Terminal) => void;
 /** In the order `loupe --help` shows them. */
 const commands: readonly Register[] = [
   registerStart,
+  registerImport,
+  registerProducts,
+  registerVersions,
   registerTrain,
   registerEvaluate,
   registerInspect,
   registerLabel,
+  registerExport,
   registerModels,
   registerThresholds,
   registerJobs,

@@ -75,9 +75,7 @@ function sizesOf(images: readonly ReadImage[]): ImportFindings['sizes'] {
 }
 
 /** The images with the fewest and the most pixels. */
-function extremes(
-  images: readonly ReadImage[],
-): [ReadImage | undefined, ReadImage | undefined] {
+function extremes(images: readonly ReadImage[]): [ReadImage | undefined, ReadImage | undefined] {
   let [smallest, largest] = [images[0], images[0]];
   const area = ({ reading }: ReadImage): number => reading.width * reading.height;
   for (const image of images) {
