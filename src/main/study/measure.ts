@@ -51,12 +51,7 @@ export async function detectTestImages(
   for (const [at, { index, image }] of truth.entries()) {
     await nextStep(control);
     await store.write(index, image.path, detector.detect(await test.load(at)));
-    control.onProgress({
-      step: 'Detecting on test images',
-      done: at + 1,
-      total: truth.length,
-      unit: 'images',
-    });
+    reportDetected(at + 1, truth.length, control);
   }
   const mapsOf = async (at: number): Promise<PerScale<Float32Array>> => {
     const { index, image } = truth[at]!;
@@ -71,16 +66,47 @@ export async function detectTestImages(
   };
 }
 
+/** A method that gives a map and a score of its own, measured on every test image. */
+export async function measureMethod(
+  detect: (image: Float32Array) => { map: Float32Array; score: number },
+  subject: Subject,
+  folder: string,
+  control: Control,
+): Promise<Metrics> {
+  const { size, truth, test } = subject;
+  await rm(folder, { recursive: true, force: true });
+  await ensureFolder(folder);
+  const store = new MapStore({ outFolder: folder, workFolder: folder, size, keptNames: null });
+  const scores: number[] = [];
+  for (const [at, { index, image }] of truth.entries()) {
+    await nextStep(control);
+    const { map, score } = detect(await test.load(at));
+    await store.write(index, image.path, { map, scaleMaps: null });
+    scores.push(score);
+    reportDetected(at + 1, truth.length, control);
+  }
+  const mapOf = (at: number) => store.read(truth[at]!.index, truth[at]!.image.path, 'sum');
+  const metrics = await measureMaps(subject, mapOf, scores);
+  await rm(folder, { recursive: true, force: true });
+  return metrics;
+}
+
+function reportDetected(done: number, total: number, { onProgress }: Control): void {
+  onProgress({ step: 'Detecting on test images', done, total, unit: 'images' });
+}
+
 /**
  * Image AUROC, and pixel AUROC and AU-PRO over the test images with known ground truth.
  * @param mapOf the map of a test image by its position in `subject.truth`
+ * @param given image scores by the same position; by Eq. 9 where left out
  */
 export async function measureMaps(
   { truth, size }: Pick<Subject, 'truth' | 'size'>,
   mapOf: (at: number) => Promise<Float32Array>,
+  given: readonly number[] | null = null,
 ): Promise<Metrics> {
-  const scores: number[] = [];
-  for (const at of truth.keys()) scores.push(imageScore(await mapOf(at), size));
+  const scores: number[] = given ? [...given] : [];
+  if (!given) for (const at of truth.keys()) scores.push(imageScore(await mapOf(at), size));
   const pixels = await pixelMetrics(
     truth.flatMap(({ image, regions }, at) =>
       regions === null

@@ -5,7 +5,6 @@
  */
 import { rm } from 'node:fs/promises';
 import { THETAS, type PerScale } from '../../shared/scales.ts';
-import type { Control } from '../engine/control.ts';
 import { calibrateOnGood, makeDetector } from '../services/learning.ts';
 import { workFolderOf } from '../services/training-checkpoints.ts';
 import { CellSchema, readCell, writeCell, type Cell } from './cells.ts';
@@ -17,18 +16,9 @@ import {
   type SettledLearning,
 } from './learn-rows.ts';
 import { detectTestImages, mapsFolder } from './measure.ts';
-import type { StudyRequest } from './request.ts';
-import type { Subject } from './subject.ts';
-import { rowsOf, type Row, type RowTable } from './tables.ts';
-
-export interface RunContext {
-  request: StudyRequest;
-  subject: Subject;
-  /** For people. */
-  device: string;
-  control: Control;
-  notice: (sentence: string) => void;
-}
+import { stopwatch, type RunContext } from './run-context.ts';
+import { runRival } from './run-rival.ts';
+import { rivalsOf, rowsOf, type Row, type RowTable } from './tables.ts';
 
 /** A row of one of the tables that are run together. */
 type TableRow = Row & { table: RowTable };
@@ -44,21 +34,24 @@ export async function runRows(
   const rows = tables.flatMap((table) =>
     rowsOf(table, request).map((row): TableRow => ({ ...row, table })),
   );
-  const cellOf = ({ table, name }: TableRow, seed: number) =>
+  const rivals = tables.flatMap((table) => rivalsOf(table).map((name) => ({ table, name })));
+  const cellOf = ({ table, name }: { table: RowTable; name: string }, seed: number) =>
     readCell(CellSchema, request.out, table, name, seed);
   for (let seed = 0; seed < request.seeds; seed++) {
     const open: TableRow[] = [];
     for (const row of rows) if (!(await cellOf(row, seed))) open.push(row);
-    if (open.length === 0) continue;
-    if (open.length < rows.length) {
+    if (open.length > 0 && open.length < rows.length) {
       notice(
         `Seed ${seed}: ${rows.length - open.length} of ${rows.length} rows are there already.`,
       );
     }
     await runSeed(open, seed, context);
+    for (const rival of rivals) {
+      if (!(await cellOf(rival, seed))) await runRival(rival.table, rival.name, seed, context);
+    }
   }
   const cells = new Map(tables.map((table) => [table, [] as Cell[]]));
-  for (const row of rows) {
+  for (const row of [...rows, ...rivals]) {
     for (let seed = 0; seed < request.seeds; seed++) {
       const cell = await cellOf(row, seed);
       if (cell) cells.get(row.table)?.push(cell);
@@ -148,10 +141,4 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
 
 function listed(values: PerScale<number>): string {
   return THETAS.map((theta) => String(Number(values[theta].toFixed(2)))).join(' / ');
-}
-
-/** Seconds since it was made. */
-function stopwatch(): () => number {
-  const started = performance.now();
-  return () => (performance.now() - started) / 1000;
 }

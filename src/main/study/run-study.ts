@@ -4,20 +4,21 @@
  */
 import { rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { hasSystemCode } from '../../shared/errors.ts';
+import { hasSystemCode, LoupeError } from '../../shared/errors.ts';
 import type { Control } from '../engine/control.ts';
 import { writeFileAtomically } from '../files.ts';
 import { loadTensorFlow } from '../runtime/load-backend.ts';
 import { openStudy, type Cell, type JudgedCell } from './cells.ts';
 import { plotOf } from './plot.ts';
 import { reservations, type StudyRequest } from './request.ts';
-import { runRows, type RunContext } from './run-rows.ts';
+import type { RunContext } from './run-context.ts';
+import { runRows } from './run-rows.ts';
 import { runSelfCheck } from './self-check.ts';
 import { selfCheckPlot } from './self-check-plot.ts';
 import { selfCheckCsv, selfCheckMarkdown } from './self-check-text.ts';
 import { openSubject } from './subject.ts';
 import { summarise, type RowSummary } from './summary.ts';
-import { pngOf } from './svg.ts';
+import { pngOf } from './png.ts';
 import { isRowTable, rowsOf, type RowTable, type TableName } from './tables.ts';
 import { circumstances, csvOf, markdownOf, titleOf, type TableContext } from './text.ts';
 
@@ -45,6 +46,25 @@ export interface StudyResult {
  *   `bad-backbone`, `runtime`, `no-space`, `read-only`, `cancelled` (finished cells are kept)
  */
 export async function runStudy(
+  request: StudyRequest,
+  control: Control,
+  notice: (sentence: string) => void,
+): Promise<StudyResult> {
+  try {
+    return await study(request, control, notice);
+  } catch (error) {
+    // Whatever was under way when the user stopped it: scanning, training, detecting.
+    if (!control.signal.aborted) throw error;
+    throw new LoupeError(
+      'cancelled',
+      'Stopped as you asked; what is finished is kept.',
+      'Run the same command again to go on from there.',
+      { cause: error },
+    );
+  }
+}
+
+async function study(
   request: StudyRequest,
   control: Control,
   notice: (sentence: string) => void,

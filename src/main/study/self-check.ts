@@ -36,7 +36,7 @@ import {
   type SettledLearning,
 } from './learn-rows.ts';
 import { detectTestImages, mapsFolder, measureMaps } from './measure.ts';
-import type { RunContext } from './run-rows.ts';
+import type { RunContext } from './run-context.ts';
 import type { Subject } from './subject.ts';
 
 const TABLE = 'selfcheck';

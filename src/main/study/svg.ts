@@ -1,8 +1,7 @@
 /**
- * Why this file exists: the few pieces of SVG that a study's pictures are made of, and the way from
- * SVG to PNG. Colours follow the reader's light or dark setting; a PNG is always light.
+ * Why this file exists: the few pieces of SVG that a study's pictures are made of. Colours follow
+ * the reader's light or dark setting.
  */
-import sharp from 'sharp';
 
 /** Names with a fallback on every system; sharp finds them through fontconfig. */
 export const FONT = "'DejaVu Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
@@ -69,12 +68,4 @@ export function picture(width: number, height: number, parts: readonly string[])
     '</svg>',
     '',
   ].join('\n');
-}
-
-/** The picture as PNG, twice as fine as it is large, so that text stays sharp. */
-export async function pngOf(svg: string, scale = 2): Promise<Uint8Array> {
-  return sharp(Buffer.from(svg), { density: 72 * scale, limitInputPixels: false })
-    .flatten({ background: '#ffffff' })
-    .png()
-    .toBuffer();
 }

@@ -3,6 +3,7 @@
  * beyond them), as plain values. What rows share is what their `learn` and `bank` have in common.
  */
 import { LoupeError } from '../../shared/errors.ts';
+import { RIVALS, type RivalName } from '../../shared/manifest.ts';
 import { THETAS, type PerScale, type Theta } from '../../shared/scales.ts';
 import type { RecipeName } from '../engine/recipes.ts';
 
@@ -15,6 +16,7 @@ export const ROW_TABLES = [
   'backbone',
   'recipe',
   'normalisation',
+  'method',
 ] as const;
 export type RowTable = (typeof ROW_TABLES)[number];
 
@@ -134,7 +136,20 @@ export function rowsOf(table: RowTable, { recipe, bankMb }: TableSettings): Row[
         })),
         { ...base, name: 'self-chosen', learn: { ...learn, normalise: 'judged' } },
       ];
+    case 'method':
+      // The rivals are not settings of this method: see `rivalsOf`.
+      return [{ ...base, name: 'multi-scale-patch', fusion: shippedFusion(recipe) }];
   }
+}
+
+/** The methods beside the paper's that a table compares with; their names are their rows'. */
+export function rivalsOf(table: RowTable): readonly RivalName[] {
+  return table === 'method' ? RIVALS : [];
+}
+
+/** How a recipe as it is shipped adds its scales. */
+function shippedFusion(recipe: RecipeName): Fusion {
+  return recipe === 'quick' ? { kind: 'chosen' } : PLAIN_SUM;
 }
 
 type Base = Omit<Row, 'name'>;
@@ -168,7 +183,7 @@ function recipeRows(base: Base): Row[] {
     ...base,
     name: recipe,
     learn: { ...base.learn, recipe },
-    fusion: recipe === 'quick' ? { kind: 'chosen' } : base.fusion,
+    fusion: shippedFusion(recipe),
   }));
 }
 

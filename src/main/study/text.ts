@@ -28,6 +28,7 @@ const TITLES: Record<RowTable, string> = {
   backbone: 'Backbone',
   recipe: 'Recipe',
   normalisation: 'Normalisation of the embeddings',
+  method: 'Methods on the same backbone and images',
 };
 
 /** Tables 6 and 7: image / pixel AUROC in percent, the mean over the 15 classes of MVTec AD. */

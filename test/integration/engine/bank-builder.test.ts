@@ -22,8 +22,16 @@ function build(
   seed = 0,
   grid = GRID,
   dim = DIM,
+  coverShare?: number,
 ): NormalBank {
-  const builder = new BankBuilder({ grid, dim, images: images.length, count, seed });
+  const builder = new BankBuilder({
+    grid,
+    dim,
+    images: images.length,
+    count,
+    seed,
+    ...(coverShare === undefined ? {} : { coverShare }),
+  });
   images.forEach((values, image) => {
     const embeddings = tf.tensor2d(values, [values.length / dim, dim]);
     builder.add(image, embeddings);
@@ -176,5 +184,22 @@ describe('BankBuilder', () => {
     const before = tf.memory().numTensors;
     build(images, 100);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('coverShare', () => {
+  it('covers better the more of the bank is for coverage, and samples only where it is none', () => {
+    // Dense patches in one direction and few far from them, as rare good parts are.
+    const dense = unitRows(normals(5, CELLS * DIM), DIM);
+    for (let row = 0; row < CELLS; row++) {
+      if (row % 100 !== 0) for (let d = 1; d < DIM; d++) dense[row * DIM + d]! *= 0.05;
+      if (row % 100 !== 0) dense[row * DIM] = 1;
+    }
+    const coverage = (share: number) =>
+      coveringDistance(dense, build([dense], 40, 0, GRID, DIM, share).vectors);
+    const [density, mixed, cover] = [coverage(0), coverage(0.5), coverage(1)];
+    expect(cover).toBeLessThan(density);
+    expect(mixed).toBeLessThan(density);
+    expect(bankCount(build([dense], 40, 0, GRID, DIM, 0))).toBe(40);
   });
 });

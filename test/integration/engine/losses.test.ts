@@ -192,9 +192,14 @@ describe('the total loss (Eq. 5)', () => {
       return [
         totalLoss(losses, { lambda: 1e-3, ssl: 1, kmeans: 1 }).dataSync()[0],
         totalLoss(losses, { lambda: 2, ssl: 0, kmeans: 0.1 }).dataSync()[0],
+        totalLoss(losses, { lambda: 2, ssl: 1, kmeans: 1, svdd: 0 }).dataSync()[0],
+        totalLoss(losses, { lambda: 2, ssl: 1, kmeans: 1, cos: 0 }).dataSync()[0],
       ];
     });
     expect(value[0]).toBeCloseTo(1.5e-3 + 3.25, 6);
     expect(value[1]).toBeCloseTo(3.025, 6);
+    // Without L_SVDD, without L_Cos.
+    expect(value[2]).toBeCloseTo(-1 + 3.25, 6);
+    expect(value[3]).toBeCloseTo(4 + 3.25, 6);
   });
 });

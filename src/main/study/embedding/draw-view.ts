@@ -60,17 +60,15 @@ export function drawView(view: EmbeddingView): string {
           ...panel(projection, scale.patches, inputSize, colouring, left(index, colouring), top),
         );
       }
-      const separation = projection?.separation;
-      parts.push(
-        text(
-          left(index, 'kind') + SIDE,
-          top + SIDE + 14,
-          separation === undefined || separation === null
-            ? 'separation undefined'
-            : `separation ${(100 * separation).toFixed(1)} %`,
-          { size: 11.5, anchor: 'end', kind: 'soft' },
-        ),
-      );
+      if (projection) {
+        parts.push(
+          text(left(index, 'kind') + SIDE, top + SIDE + 14, separationText(projection), {
+            size: 11.5,
+            anchor: 'end',
+            kind: 'soft',
+          }),
+        );
+      }
     });
   });
   const bottom = HEAD + rows.length * (SIDE + LINE + 10) + 22;
@@ -84,6 +82,12 @@ export function drawView(view: EmbeddingView): string {
     parts.push(text(MARGIN, bottom + index * LINE, line, { size: 11.5, kind: 'soft' })),
   );
   return picture(width, bottom + notes.length * LINE + MARGIN - LINE / 2, parts);
+}
+
+function separationText({ separation }: Projection): string {
+  return separation === null
+    ? 'separation undefined'
+    : `separation ${(100 * separation).toFixed(1)} %`;
 }
 
 function panel(

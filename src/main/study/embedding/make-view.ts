@@ -22,7 +22,7 @@ import { ensureFolder, writeFileAtomically } from '../../files.ts';
 import { readModel } from '../../models/model-store.ts';
 import { loadTensorFlow } from '../../runtime/load-backend.ts';
 import { encodersFrom, fileOf } from '../../services/open-model.ts';
-import { pngOf } from '../svg.ts';
+import { pngOf } from '../png.ts';
 import { drawView } from './draw-view.ts';
 import { FEWEST_PATCHES, NEIGHBOURS, project } from './project.ts';
 import { pickImages, samplePatches, type SampledPatch } from './sample-patches.ts';
@@ -107,10 +107,10 @@ export async function makeEmbeddingView(
     const scales: EmbeddingView['scales'] = [];
     let laidOut = 0;
     const layouts = THETAS.length + trained.length;
-    const layOut = async (theta: Theta, of: 'before' | 'after') => {
+    const layOut = async (theta: Theta, when: 'before' | 'after') => {
       // The same start for both, so that what differs is the embedding.
       const own = random.fork(`layout/${theta}`);
-      const projection = await project(vectors[of][theta], patches[theta], own, async (share) => {
+      const projection = await project(vectors[when][theta], patches[theta], own, async (share) => {
         await nextStep(control);
         onProgress({ step: 'Laying out the points', done: laidOut + share, total: layouts });
       });
@@ -169,16 +169,16 @@ async function embed(
   for (const [done, image] of images.entries()) {
     await nextStep(control);
     const pixels = await load(image);
-    for (const of of ['before', 'after'] as const) {
-      const only = of === 'before' ? THETAS : trained;
-      const embeddings = denseEmbeddings(encoders[of], pixels, size, setup, only);
+    for (const when of ['before', 'after'] as const) {
+      const only = when === 'before' ? THETAS : trained;
+      const embeddings = denseEmbeddings(encoders[when], pixels, size, setup, only);
       for (const theta of only) {
         const all = embeddings[theta]!;
-        const { dim } = encoders[of][theta].architecture;
+        const { dim } = encoders[when][theta].architecture;
         const values = all.dataSync<'float32'>();
         // Patches are ordered by image, so each list grows in their order.
         for (const { cell } of patches[theta].filter((patch) => patch.image === image)) {
-          vectors[of][theta].push(values.slice(cell * dim, (cell + 1) * dim));
+          vectors[when][theta].push(values.slice(cell * dim, (cell + 1) * dim));
         }
       }
       tf.dispose(Object.values(embeddings));

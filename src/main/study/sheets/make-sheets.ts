@@ -17,7 +17,8 @@ import { ensureFolder, writeFileAtomically } from '../../files.ts';
 import { fileOf } from '../../services/open-model.ts';
 import { planSheets } from './choose-examples.ts';
 import { drawSheet, type SheetRow } from './draw-sheet.ts';
-import { detectedPixels, overlap, panelsOf } from './panels.ts';
+import { detectedPixels, overlap } from './masks.ts';
+import { panelsOf } from './panels.ts';
 
 export interface SheetsRequest {
   /** Folder of an evaluation made with --maps. */
