@@ -10,8 +10,12 @@ export function csvOf(
   columns: readonly string[],
   rows: readonly (readonly CsvValue[])[],
 ): Uint8Array {
-  const lines = [columns, ...rows].map((row) => row.map(field).join(','));
-  return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf8');
+  return Buffer.from(`\ufeff${[columns, ...rows].map(csvLine).join('')}`, 'utf8');
+}
+
+/** One row with its end of line, to be added to a table that is there. */
+export function csvLine(values: readonly CsvValue[]): string {
+  return `${values.map(field).join(',')}\r\n`;
 }
 
 function field(value: CsvValue): string {
