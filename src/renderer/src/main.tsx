@@ -7,6 +7,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/components.css';
+import './features/jobs/jobs.css';
 import './styles/report.css';
 import './styles/gallery.css';
 import './styles/image.css';

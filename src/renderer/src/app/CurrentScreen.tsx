@@ -1,7 +1,7 @@
 /** Why this file exists: which screen an address means, and what to say where it means none. */
 import { useEffect } from 'react';
 import { ErrorNotice, LoadingNotice, Notice } from '../components/Notice.tsx';
-import { productsRoute } from '../features/products/route.ts';
+import { PRODUCTS_START, productsRoute } from '../features/products/route.ts';
 import { ReportById } from '../features/reports/ReportById.tsx';
 import { ReportsScreen } from '../features/reports/ReportsScreen.tsx';
 import type { Address } from '../state/address.ts';
@@ -37,7 +37,7 @@ function Start() {
   const reports = useQueryOf('reports.list', {});
   const first = reports.data?.reports[0];
   if (products.isPending || reports.isPending) return <LoadingNotice />;
-  const list = productsRoute.address(null, null);
+  const list = productsRoute.address(null, PRODUCTS_START);
   if ((products.data?.length ?? 0) > 0) return <GoTo address={list} />;
   if (first !== undefined) return <ReportById id={first.id} />;
   if (products.error !== null) return <ReportsScreen />;
@@ -57,7 +57,7 @@ function OfProduct({ productId, children }: { productId: number; children: React
   const { data, error, refetch } = useQueryOf('products.get', { productId });
   if (data !== undefined) return children;
   if (error === null) return <LoadingNotice />;
-  const link = <a href={productsRoute.address(null, null)}>{strings.nav.allProducts}</a>;
+  const link = <a href={productsRoute.address(null, PRODUCTS_START)}>{strings.nav.allProducts}</a>;
   if (error.code === 'not-found') {
     return (
       <Notice icon="warning" title={strings.nav.noProduct} urgent>

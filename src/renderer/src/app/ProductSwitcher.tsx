@@ -1,7 +1,7 @@
 /** Why this file exists: says which product is in hand and goes to the same screen of another. */
 import { Icon } from '../components/Icon.tsx';
 import { Menu } from '../components/Menu.tsx';
-import { productsRoute } from '../features/products/route.ts';
+import { PRODUCTS_START, productsRoute } from '../features/products/route.ts';
 import type { Address } from '../state/address.ts';
 import { useQueryOf } from '../state/queries.ts';
 import { goToAddress } from '../state/use-route.ts';
@@ -32,7 +32,7 @@ export function ProductSwitcher({ address }: { address: Address }) {
           id: 'all',
           label: strings.nav.allProducts,
           apart: true,
-          perform: () => goToAddress(productsRoute.address(null, null)),
+          perform: () => goToAddress(productsRoute.address(null, PRODUCTS_START)),
         },
       ]}
     >

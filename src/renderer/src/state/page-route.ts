@@ -23,6 +23,7 @@ export interface PageRoute<S> {
   readonly scope: 'product' | 'global';
   /** Never fails: what is not understood takes its default. */
   readonly parse: (address: PageAddress) => S;
+  readonly format: (state: S) => PageParts;
   /** The whole address of a state; `productId` is null for a global screen. */
   readonly address: (productId: number | null, state: S) => string;
 }
@@ -41,6 +42,7 @@ export function pageRoute<S>({ screen, scope, parse, format }: PageRouteParts<S>
     screen,
     scope,
     parse,
+    format,
     address: (productId, state) => {
       const { rest = [], query = {} } = format(state);
       const values = new URLSearchParams();

@@ -66,9 +66,7 @@ export function useQueryOf<N extends RequestName>(
       return asRequestErrors(client.request(name, input));
     },
     enabled: input !== null && !lost,
-    ...(keepPrevious
-      ? { placeholderData: keepPreviousData }
-      : {}),
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
     ...(every === undefined ? {} : { refetchInterval: every }),
   });
 }

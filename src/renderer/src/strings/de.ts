@@ -44,6 +44,16 @@ export const de: Strings = {
     none: 'keine',
     of: (done, total) => `${done} von ${total}`,
   },
+  folder: {
+    placeholder: 'Voller Pfad eines Ordners',
+    browse: 'Durchsuchen',
+    up: 'Nach oben',
+    home: 'Anderswo beginnen',
+    folders: 'Ordner',
+    none: 'Hier sind keine Ordner.',
+    images: (count) => `${count} Bilder unmittelbar hier`,
+    choose: 'Diesen Ordner wählen',
+  },
   actor: {
     title: 'Wer sind Sie?',
     text: 'Loupe hält fest, wer etwas geändert hat. Das wird auf diesem Rechner einmal gefragt.',

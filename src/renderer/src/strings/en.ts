@@ -45,6 +45,16 @@ export const en = {
     none: 'none',
     of: (done: string, total: string) => `${done} of ${total}`,
   },
+  folder: {
+    placeholder: 'Full path of a folder',
+    browse: 'Browse',
+    up: 'Up',
+    home: 'Begin elsewhere',
+    folders: 'Folders',
+    none: 'No folders in here.',
+    images: (count: string) => `${count} images directly in here`,
+    choose: 'Choose this folder',
+  },
   actor: {
     title: 'Who are you?',
     text: 'Loupe notes who made each change. This is asked once on this installation.',

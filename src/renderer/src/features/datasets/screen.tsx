@@ -1,12 +1,13 @@
-/** Why this file exists: gives this screen to the frame. */
+/** Why this file exists: gives the data of a product to the frame. */
 import { productScreen } from '../../app/define-screen.tsx';
-import { NotBuilt } from '../../components/NotBuilt.tsx';
 import { strings } from '../../strings/index.ts';
-import { datasetsRoute } from './route.ts';
+import { DataScreen } from './DataScreen.tsx';
+import './datasets.css';
+import { dataRoute } from './route.ts';
 
 export const datasetsScreen = productScreen({
-  route: datasetsRoute,
+  route: dataRoute,
   icon: 'data',
   label: () => strings.nav.data,
-  Component: NotBuilt,
+  Component: DataScreen,
 });

@@ -1,4 +1,21 @@
-/** Why this file exists: the address of this screen. */
-import { plainRoute } from '../../state/page-route.ts';
+/** Why this file exists: the address of the list of products: what is looked for, and in which drawer. */
+import { pageRoute } from '../../state/page-route.ts';
 
-export const productsRoute = plainRoute('products', 'global');
+export interface ProductsState {
+  archived: boolean;
+  search: string;
+}
+
+export const PRODUCTS_START: ProductsState = { archived: false, search: '' };
+
+export const productsRoute = pageRoute<ProductsState>({
+  screen: 'products',
+  scope: 'global',
+  parse: ({ query }) => ({
+    archived: query.get('archived') === 'yes',
+    search: query.get('search') ?? '',
+  }),
+  format: ({ archived, search }) => ({
+    query: { archived: archived ? 'yes' : undefined, search },
+  }),
+});
