@@ -24,14 +24,8 @@ export interface ProductionPackage {
 
 /** Electron brings its own Node; the launcher's is not packed. */
 const NOT_PACKED = /^node-(linux|darwin|win)-/;
-/** Only tfjs-node-gpu's download step uses these; Loupe provisions without it. */
-const NOT_LOADED = new Set([
-  '@mapbox/node-pre-gyp',
-  'node-addon-api',
-  'node-fetch',
-  'https-proxy-agent',
-  'tar',
-]);
+/** Headers for compiling only. */
+const NOT_LOADED = new Set(['node-addon-api']);
 
 /**
  * The packages that `root` needs at run time, each once for each place it lies in; sorted by folder.
@@ -114,7 +108,7 @@ export function isPacked(path: string): boolean {
   const parts = path.split(sep);
   const name = parts.at(-1) ?? '';
   // Packages inside packages are packages of their own.
-  if (parts.includes('node_modules')) return false;
+  if (parts.includes('node_modules') || parts.includes('__tests__')) return false;
   // Only at the top: a package may well load its `dist/doc`.
   if (parts.length > 1 && UNUSED_FOLDERS.has(parts[0] ?? '')) return false;
   if (KEPT.test(name)) return true;

@@ -1,6 +1,7 @@
 /** Why this file exists: where Loupe keeps things, decided once for every entry. */
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   machineSettingsFile,
   readMachineSettings,
@@ -29,9 +30,22 @@ function surroundings(): Surroundings {
   return { env: process.env, platform: process.platform, home: homedir(), machine };
 }
 
-/** The project's folder, from the sources and from the built `out/main` alike. */
+let project: string | undefined;
+
+/**
+ * The project's folder, or the installed application's: the nearest one above that holds a
+ * `package.json`. The same from the sources and from wherever a bundler puts this code below `out`.
+ */
 export function projectFolder(): string {
-  return resolve(import.meta.dirname, '..', '..');
+  project ??= folderAbove(import.meta.dirname);
+  return project;
+}
+
+function folderAbove(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) throw new Error(`no package.json lies above ${start}`);
+  }
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { projectFolder } from '../places.ts';
 import type { ToProcess } from './protocol.ts';
 
 /** A started process, as main sees it. */
@@ -29,7 +30,9 @@ const LAST_WORDS = 2000;
 /** The script that the process runs, from the sources and from the built `out/main` alike. */
 export function processEntry(): string {
   const built = !import.meta.url.endsWith('.ts');
-  return join(import.meta.dirname, built ? 'compute-process.js' : 'process.ts');
+  return built
+    ? join(projectFolder(), 'out', 'main', 'compute-process.js')
+    : join(import.meta.dirname, 'process.ts');
 }
 
 /** What is known of a process that has ended. */

@@ -31,7 +31,8 @@ export interface LoadOptions {
   prefer?: BackendName;
 }
 
-const require = createRequire(import.meta.url);
+// Not named `require`: the bundler puts one of its own into each file it makes.
+const load = createRequire(import.meta.url);
 
 /** What one attempt found: the label's middle part, or why it cannot be used. */
 type Attempt =
@@ -57,8 +58,8 @@ async function tryNative(tf: TensorFlow, wanted: 'gpu' | 'native'): Promise<Atte
   if (!state.ready) return { works: false, reason: state.reason, mend: state.mend };
   try {
     if (!state.bundled) linkBinding(state.packageFolder, state.file);
-    require(state.quiet);
-    require('@tensorflow/tfjs-node-gpu');
+    load(state.quiet);
+    load('@tensorflow/tfjs-node-gpu');
   } catch (error) {
     const reason = `Native TensorFlow in ${dirname(state.file)} does not load: ${messageOf(error)}.`;
     return { works: false, reason, mend: 'Run: npm run setup' };
@@ -91,10 +92,10 @@ function gpuNotSetUp(): Refusal {
 
 async function tryWasm(tf: TensorFlow): Promise<Attempt> {
   try {
-    const wasm = require('@tensorflow/tfjs-backend-wasm') as {
+    const wasm = load('@tensorflow/tfjs-backend-wasm') as {
       setWasmPaths(folder: string): void;
     };
-    const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
+    const folder = dirname(load.resolve('@tensorflow/tfjs-backend-wasm'));
     if (tf.findBackend('wasm') === null) wasm.setWasmPaths(`${folder}/`);
     if (!(await tf.setBackend('wasm'))) {
       return { works: false, reason: 'The WASM backend does not start.', mend: 'Run: npm ci' };
@@ -164,7 +165,7 @@ function versionsOf(tf: TensorFlow): DeviceInfo['versions'] {
 export async function loadTensorFlow({ prefer }: LoadOptions = {}): Promise<LoadedBackend> {
   const forced = forcedBackend();
   setNativeEnvironment((forced ?? prefer) !== 'native');
-  const tf = require('@tensorflow/tfjs') as TensorFlow;
+  const tf = load('@tensorflow/tfjs') as TensorFlow;
   // No per-operation checks, and no advice on standard error to install another backend.
   tf.enableProdMode();
 

@@ -16,6 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { hasSystemCode, messageOf } from '../../shared/errors.ts';
 import { bundledNative, bundledQuiet } from './bundled.ts';
+import { projectFolder } from '../places.ts';
 import { lastFailure } from './failure.ts';
 import { linkedBinding } from './link.ts';
 import { TENSORFLOW_VERSION } from './pins.ts';
@@ -71,7 +72,7 @@ export function nativeSources(packageFolder: string): { binding: string[]; quiet
     binding: ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) =>
       join(packageFolder, 'binding', name),
     ),
-    quiet: join(import.meta.dirname, 'native', 'quiet.cc'),
+    quiet: join(projectFolder(), 'src', 'main', 'runtime', 'native', 'quiet.cc'),
   };
 }
 
