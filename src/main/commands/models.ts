@@ -6,7 +6,7 @@ import type { ExportOutcome, ImportModelOutcome } from '../../shared/entities/jo
 import { withApplication, type Client } from './client.ts';
 import { columns, moment, percent } from './columns.ts';
 import { wholeNumber } from './flags.ts';
-import { productNamed } from './named.ts';
+import { productNamed, productNamedOrNew } from './named.ts';
 import { runJob } from './run-job.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -126,15 +126,15 @@ function registerTransfer(models: Command, terminal: Terminal): void {
     .command('import')
     .description('register a model from a .loupe file, as a draft, and compare it with its origin')
     .argument('<file>', 'the .loupe file or the model folder')
-    .requiredOption(...PRODUCT)
+    .requiredOption('--product <name>', 'the product, made where it is missing')
     .option(...JSON_OPTION)
     .action((file: string, { product, json }: ProductFlags) =>
       withApplication(terminal, async (client) => {
-        const { product: found } = await productNamed(client, product);
+        const { id: productId } = await productNamedOrNew(client, product);
         const { outcome } = await runJob<ImportModelOutcome>(client, terminal, {
           kind: 'import',
           what: 'model',
-          productId: found.id,
+          productId,
           file: resolve(file),
           by: client.by,
         });

@@ -1,6 +1,7 @@
 /** Why this file exists: people name products and models; commands find them in one way. */
 import type { ProductSummary } from '../../shared/contract/products.ts';
 import type { ModelSummary } from '../../shared/contract/models.ts';
+import type { Product } from '../../shared/entities/product.ts';
 import { LoupeError } from '../../shared/errors.ts';
 import type { Client } from './client.ts';
 
@@ -23,6 +24,16 @@ export async function productNamed({ ask }: Client, text: string): Promise<Produ
       ? 'Import a data set first: loupe import FOLDER'
       : `Choose one of: ${names.join(', ')}.`,
   );
+}
+
+/** As `productNamed`, but made where it is missing. */
+export async function productNamedOrNew(client: Client, text: string): Promise<Product> {
+  try {
+    return (await productNamed(client, text)).product;
+  } catch (error) {
+    if (!(error instanceof LoupeError && error.code === 'not-found')) throw error;
+    return client.ask('products.add', { name: text, note: '', by: client.by });
+  }
 }
 
 /**

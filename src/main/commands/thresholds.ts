@@ -182,8 +182,14 @@ async function apply(
   },
 ): Promise<void> {
   const stored = await ask('thresholds.set', { ...set, by });
-  if (json) terminal.json({ ...more, set: stored });
-  else terminal.out(`${describe(`Set ${stored.number}`, stored.base)}; in force now.`);
+  if (json) {
+    terminal.json({ ...more, set: stored });
+    return;
+  }
+  terminal.out(`${describe(`Set ${stored.number}`, stored.base)}; in force now.`);
+  const own = stored.perClass.length;
+  if (own > 0)
+    terminal.out(`With own values for ${own} defect ${own === 1 ? 'class' : 'classes'}.`);
 }
 
 function changed(from: Thresholds, { t1, t2, pixel, minArea }: SetFlags): Thresholds {
