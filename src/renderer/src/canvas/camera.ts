@@ -19,16 +19,16 @@ import {
 export interface Camera extends ViewCommands {
   /** Screen pixels for one source pixel. */
   zoom: ValueStore<number>;
-  /** Takes charge of a stage, or of none when it goes. */
-  attach: (stage: Konva.Stage | null) => void;
+  /** Takes charge of a stage until the returned function is called; several move as one. */
+  attach: (stage: Konva.Stage) => () => void;
   /** After the image (source pixels) or the room for it (CSS pixels) changed. */
   resize: (image: Size, view: Size) => void;
   /** Brings a box of the image (source pixels) into view. */
   reveal: (box: Point & Size) => void;
-  /** Where a drag may take the stage. */
-  bound: (position: Point) => Point;
-  /** After Konva moved the stage itself. */
-  moved: () => void;
+  /** Moves the image by so many CSS pixels. */
+  panBy: (step: Point) => void;
+  /** Where the image lies now. */
+  viewport: () => Viewport;
   /** The image point at a point of the view. */
   toImage: (point: Point) => Point;
 }
@@ -39,7 +39,7 @@ const SQUARE_PIXELS_FROM = 2;
 /** A camera without a stage; the first layer of the stage it gets holds the image. */
 export function createCamera(): Camera {
   const zoom = createValueStore(1);
-  let stage: Konva.Stage | null = null;
+  const stages = new Set<Konva.Stage>();
   let image: Size = { width: 1, height: 1 };
   let view: Size = { width: 0, height: 0 };
   let viewport: Viewport = { scale: 1, x: 0, y: 0 };
@@ -50,11 +50,12 @@ export function createCamera(): Camera {
     viewport = next;
     const onScreen = next.scale * window.devicePixelRatio;
     zoom.set(onScreen);
-    if (stage === null) return;
-    stage.scale({ x: next.scale, y: next.scale });
-    stage.position({ x: next.x, y: next.y });
-    stage.getLayers()[0]?.imageSmoothingEnabled(onScreen < SQUARE_PIXELS_FROM);
-    stage.batchDraw();
+    for (const stage of stages) {
+      stage.scale({ x: next.scale, y: next.scale });
+      stage.position({ x: next.x, y: next.y });
+      stage.getLayers()[0]?.imageSmoothingEnabled(onScreen < SQUARE_PIXELS_FROM);
+      stage.batchDraw();
+    }
   }
 
   function move(next: Viewport): void {
@@ -66,9 +67,10 @@ export function createCamera(): Camera {
 
   return {
     zoom,
-    attach: (next) => {
-      stage = next;
+    attach: (stage) => {
+      stages.add(stage);
       apply(viewport);
+      return () => void stages.delete(stage);
     },
     resize: (nextImage, nextView) => {
       const sameSize = nextImage.width === image.width && nextImage.height === image.height;
@@ -94,15 +96,11 @@ export function createCamera(): Camera {
       const scale = Math.max(fit(image, view).scale, Math.min(near, viewport.scale));
       move(centred(image, view, scale, { x: box.x + box.width / 2, y: box.y + box.height / 2 }));
     },
-    bound: ({ x, y }) => {
-      const kept = keepVisible({ scale: viewport.scale, x, y }, image, view);
-      return { x: kept.x, y: kept.y };
+    panBy: ({ x, y }) => {
+      const { scale } = viewport;
+      move(keepVisible({ scale, x: viewport.x + x, y: viewport.y + y }, image, view));
     },
-    moved: () => {
-      if (stage === null) return;
-      fitted = false;
-      viewport = { scale: viewport.scale, x: stage.x(), y: stage.y() };
-    },
+    viewport: () => viewport,
     toImage: (point) => toImage(viewport, point),
   };
 }

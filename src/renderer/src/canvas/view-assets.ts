@@ -2,10 +2,9 @@
  * Why this file exists: fetches what one image view shows (image, map, mask) and keeps the last few,
  * with the neighbours fetched ahead, so that stepping through images does not wait.
  */
-import { MAP_HEIGHT_HEADER, MAP_WIDTH_HEADER } from '../../../shared/media.ts';
 import type { Report } from '../../../shared/report.ts';
-import { strings } from '../strings/index.ts';
 import { RequestError, type Client } from '../transport/client.ts';
+import { fetchMedia, readMap } from './fetch-media.ts';
 import { runMapJob } from './map-client.ts';
 import type { AnomalyMap } from './map-messages.ts';
 
@@ -60,30 +59,6 @@ async function fetchAssets(client: Client, report: Report, index: number): Promi
     item?.hasMask === true ? fetchMask(url('mask')) : null,
   ]);
   return { image, map, maskOutline };
-}
-
-/** Fetches bytes; a failure becomes the typed error that the server sent. */
-async function fetchMedia(url: string): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url);
-  } catch {
-    throw new RequestError({
-      code: strings.state.lostCode,
-      sentence: strings.state.mediaFailed,
-      nextStep: strings.state.mediaFailedNext,
-    });
-  }
-  if (response.ok) return response;
-  throw new RequestError((await response.json()) as RequestErrorBody);
-}
-
-type RequestErrorBody = ConstructorParameters<typeof RequestError>[0];
-
-async function readMap(response: Response): Promise<AnomalyMap> {
-  const width = Number(response.headers.get(MAP_WIDTH_HEADER));
-  const height = Number(response.headers.get(MAP_HEIGHT_HEADER));
-  return { width, height, values: new Float32Array(await response.arrayBuffer()) };
 }
 
 /** A mask that has gone since the evaluation is no reason not to show the image. */

@@ -12,8 +12,8 @@ const SMALLEST = 512;
 /** Level 0 is the raster itself. */
 export type Pyramid = readonly MaskRaster[];
 
-/** The levels over `base`, made of it as it is now. */
-export function createPyramid(base: MaskRaster): Pyramid {
+/** The levels over `base`, made of it as it is inside `marked`; outside, `base` has to be empty. */
+export function createPyramid(base: MaskRaster, marked: Rect | null = wholeOf(base)): Pyramid {
   const levels = [base];
   for (let last = base; Math.max(last.width, last.height) > SMALLEST;) {
     const width = Math.ceil(last.width / 2);
@@ -21,8 +21,12 @@ export function createPyramid(base: MaskRaster): Pyramid {
     last = { width, height, data: new Uint8Array(width * height) };
     levels.push(last);
   }
-  refresh(levels, { x: 0, y: 0, width: base.width, height: base.height });
+  if (marked !== null) refresh(levels, marked);
   return levels;
+}
+
+function wholeOf({ width, height }: MaskRaster): Rect {
+  return { x: 0, y: 0, width, height };
 }
 
 /** Makes the levels follow their base inside `rect` (pixels of the base). */

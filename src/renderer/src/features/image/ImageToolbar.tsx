@@ -1,10 +1,11 @@
 /** Why this file exists: the image view's commands as buttons, and where one is. */
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef } from 'react';
 import type { ReportImage } from '../../../../shared/report.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { useValue, type ValueStore } from '../../state/value-store.ts';
 import { strings } from '../../strings/index.ts';
 import type { ImageActions } from './image-actions.ts';
+import { moveToolbarFocus } from './toolbar-focus.ts';
 
 const text = strings.image;
 
@@ -27,7 +28,7 @@ export function ImageToolbar({ actions, image, place, of, zoom, hidden }: ImageT
       role="toolbar"
       aria-label={text.toolbar}
       data-own-arrows
-      onKeyDown={(event) => moveFocus(event, bar.current)}
+      onKeyDown={(event) => moveToolbarFocus(event, bar.current)}
     >
       <ActionButton action={actions.close} icon="back" labelled />
       <span className="toolbar-divider" />
@@ -54,28 +55,11 @@ export function ImageToolbar({ actions, image, place, of, zoom, hidden }: ImageT
   );
 }
 
-function ZoomReadout({ zoom }: { zoom: ValueStore<number> }) {
+export function ZoomReadout({ zoom }: { zoom: ValueStore<number> }) {
   const percent = useValue(zoom) * 100;
   return (
     <span className="toolbar-zoom" data-testid="zoom">
       {text.zoom(percent < 10 ? percent.toFixed(1) : percent.toFixed(0))}
     </span>
   );
-}
-
-/** Arrow keys, Home and End move the focus inside the toolbar, as a toolbar should. */
-function moveFocus(event: KeyboardEvent, bar: HTMLElement | null): void {
-  const buttons = [...(bar?.querySelectorAll<HTMLButtonElement>('button:enabled') ?? [])];
-  const at = buttons.indexOf(event.target as HTMLButtonElement);
-  if (at === -1) return;
-  const moves: Readonly<Record<string, number>> = {
-    ArrowLeft: at - 1,
-    ArrowRight: at + 1,
-    Home: 0,
-    End: buttons.length - 1,
-  };
-  const next = event.shiftKey ? undefined : moves[event.key];
-  if (next === undefined) return;
-  event.preventDefault();
-  buttons[(next + buttons.length) % buttons.length]?.focus();
 }

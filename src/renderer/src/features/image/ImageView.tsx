@@ -5,6 +5,7 @@ import type { Report } from '../../../../shared/report.ts';
 import { useActions } from '../../actions/use-actions.ts';
 import { createCamera } from '../../canvas/camera.ts';
 import { moveProbe } from '../../canvas/probe.ts';
+import { regionAt, toSource } from '../../canvas/regions.ts';
 import type { AssetCache } from '../../canvas/view-assets.ts';
 import { Viewer } from '../../canvas/Viewer.tsx';
 import type { Point, Size } from '../../canvas/viewport.ts';
@@ -73,8 +74,7 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
 
   const regions = analysis?.regions ?? [];
   const chosen = regions[selection.at ?? -1];
-  const toSource = (region: DetectedRegion): Point & Size =>
-    scaleBox(region.box, size, map ?? size);
+  const boxOf = (region: DetectedRegion): Point & Size => toSource(region.box, size, map ?? size);
   const pick = (point: Point): void => selection.set(regionAt(regions, point, size, map ?? size));
   if (image === undefined) return null;
   const visible = !hidden;
@@ -98,7 +98,9 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
             smooth={preferences.smooth}
             contour={visible && preferences.contour ? (analysis?.contour ?? null) : null}
             maskOutline={visible && preferences.mask ? assets.maskOutline : null}
-            selected={visible && chosen !== undefined ? toSource(chosen) : null}
+            boxes={
+              visible && chosen !== undefined ? [{ ...boxOf(chosen), colour: '#ffd166' }] : []
+            }
             probe={probe}
             onPick={pick}
             camera={camera}
@@ -140,7 +142,7 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
           onSelect={(at) => {
             selection.set(at);
             const region = regions[at];
-            if (region !== undefined) camera.reveal(toSource(region));
+            if (region !== undefined) camera.reveal(boxOf(region));
           }}
         />
       </aside>
@@ -166,28 +168,4 @@ function useSelection(index: number): { at: number | null; set(at: number | null
     at: selected?.index === index ? selected.at : null,
     set: (at) => setSelected(at === null ? null : { index, at }),
   };
-}
-
-/** A box in map pixels as source pixels. */
-function scaleBox(box: Point & Size, source: Size, map: Size): Point & Size {
-  const x = source.width / map.width;
-  const y = source.height / map.height;
-  return { x: box.x * x, y: box.y * y, width: box.width * x, height: box.height * y };
-}
-
-/** The smallest region whose box holds an image point. */
-function regionAt(
-  regions: readonly DetectedRegion[],
-  point: Point,
-  source: Size,
-  map: Size,
-): number | null {
-  let found: number | null = null;
-  regions.forEach((region, at) => {
-    const { x, y, width, height } = scaleBox(region.box, source, map);
-    const inside = point.x >= x && point.y >= y && point.x < x + width && point.y < y + height;
-    const smaller = found === null || region.area < (regions[found]?.area ?? Infinity);
-    if (inside && smaller) found = at;
-  });
-  return found;
 }

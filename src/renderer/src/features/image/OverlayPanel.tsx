@@ -35,19 +35,7 @@ export function OverlayPanel(props: OverlayPanelProps) {
   return (
     <section className="panel overlay-panel">
       <h2>{text.overlay}</h2>
-      <label className="setting">
-        <span>{text.opacity}</span>
-        <input
-          type="range"
-          min={0}
-          max={1}
-          step={0.05}
-          value={preferences.opacity}
-          aria-valuetext={`${Math.round(preferences.opacity * 100)} %`}
-          onChange={({ target }) => setPreferences({ opacity: Number(target.value) })}
-        />
-        <output>{Math.round(preferences.opacity * 100)} %</output>
-      </label>
+      <Opacity preferences={preferences} />
       <label className="setting setting-select">
         <span>{text.colours}</span>
         <select
@@ -72,7 +60,7 @@ export function OverlayPanel(props: OverlayPanelProps) {
       />
       <Check label={text.stretch} checked={stretch} onChange={onStretch} />
       {stretch && <p className="flag">{text.stretchedWhy}</p>}
-      <ContourLevel {...props} />
+      <ContourLevel {...props} whatIf={text.contourWhatIf} />
       <Check
         label={hasMask ? text.mask : text.noMask}
         checked={hasMask && preferences.mask}
@@ -83,7 +71,38 @@ export function OverlayPanel(props: OverlayPanelProps) {
   );
 }
 
-function ContourLevel({ preferences, level, range, pixelThreshold, onLevel }: OverlayPanelProps) {
+export function Opacity({ preferences }: { preferences: Preferences }) {
+  return (
+    <label className="setting">
+      <span>{text.opacity}</span>
+      <input
+        type="range"
+        min={0}
+        max={1}
+        step={0.05}
+        value={preferences.opacity}
+        aria-valuetext={`${Math.round(preferences.opacity * 100)} %`}
+        onChange={({ target }) => setPreferences({ opacity: Number(target.value) })}
+      />
+      <output>{Math.round(preferences.opacity * 100)} %</output>
+    </label>
+  );
+}
+
+interface ContourLevelProps {
+  preferences: Preferences;
+  /** Where the contour is drawn; null where nothing says. */
+  level: number | null;
+  /** Extent of the slider, as far as the level lies inside. */
+  range: readonly [number, number];
+  pixelThreshold: number | null;
+  /** What to say when the level is another than the threshold. */
+  whatIf: string;
+  onLevel: (level: number | null) => void;
+}
+
+export function ContourLevel(props: ContourLevelProps) {
+  const { preferences, level, range, pixelThreshold, whatIf, onLevel } = props;
   const [low, high] = range;
   const shown = level ?? high;
   const isOwn = level === null || level === pixelThreshold;
@@ -110,7 +129,7 @@ function ContourLevel({ preferences, level, range, pixelThreshold, onLevel }: Ov
       {level === null && <p className="note">{text.noPixelThreshold}</p>}
       {!isOwn && (
         <p className="flag">
-          {text.contourWhatIf}
+          {whatIf}
           <button type="button" className="link" onClick={() => onLevel(null)}>
             {text.contourReset}
           </button>
@@ -127,7 +146,7 @@ interface CheckProps {
   onChange: (checked: boolean) => void;
 }
 
-function Check({ label, checked, disabled = false, onChange }: CheckProps) {
+export function Check({ label, checked, disabled = false, onChange }: CheckProps) {
   return (
     <label className="check">
       <input

@@ -1,0 +1,123 @@
+/** Why this file exists: which tool the pointer holds, and the tool made for the mask on screen. */
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { BACKGROUND, DEFECT, IGNORE } from '../../../../shared/mask-rle.ts';
+import type { Camera } from '../../canvas/camera.ts';
+import { MAX_BRUSH, MIN_BRUSH } from '../../canvas/mask/brush.ts';
+import type { MaskValue } from '../../canvas/mask/editor.ts';
+import type { MaskSession } from '../../canvas/mask/mask-session.ts';
+import {
+  createBrushTool,
+  createClickTool,
+  createPolygonTool,
+  type BrushTool,
+  type PolygonTool,
+} from '../../canvas/mask/tools.ts';
+import type { CanvasTool } from '../../canvas/tool.ts';
+import type { Point } from '../../canvas/viewport.ts';
+import { announce, notify } from '../../state/notices.ts';
+import { reviewPreferences, setReviewPreferences, useReviewPreferences } from './review-preferences.ts';
+import { text } from './strings.ts';
+
+export const TOOLS = ['select', 'brush', 'eraser', 'polygon', 'fill', 'ignore'] as const;
+export type ToolName = (typeof TOOLS)[number];
+
+export interface Tools {
+  name: ToolName;
+  choose: (name: ToolName) => void;
+  /** Null while `select` is chosen or the mask is not open yet. */
+  tool: CanvasTool | null;
+  /** Closes an open polygon; undefined for other tools. */
+  finish: (() => void) | undefined;
+  /** Leaves what was begun; true when there was something. */
+  cancel: () => boolean;
+  resize: (step: number) => void;
+}
+
+const VALUES: Record<Exclude<ToolName, 'select'>, MaskValue> = {
+  brush: DEFECT,
+  eraser: BACKGROUND,
+  polygon: DEFECT,
+  fill: DEFECT,
+  ignore: IGNORE,
+};
+
+/** The tools over `session`; a tool that paints is ready once the session is. */
+export function useTools(
+  name: ToolName,
+  choose: (name: ToolName) => void,
+  session: MaskSession | null,
+  camera: Camera,
+): Tools {
+  const { brush } = useReviewPreferences();
+  const fill = useEffectEvent((point: Point) => void fillAt(session, point));
+  const [tool, setTool] = useState<Held | null>(null);
+  useEffect(() => {
+    const made = session === null ? null : makeTool(name, session, camera, (point) => fill(point));
+    setTool(made === null ? null : { name, session, ...made });
+    return () => {
+      if (made !== null) made.tool.cancel();
+    };
+  }, [name, session, camera]);
+  const held = tool !== null && tool.name === name && tool.session === session ? tool : null;
+  useEffect(() => held?.brush?.refresh(), [held, brush]);
+
+  const resize = useCallback((step: number): void => {
+    setReviewPreferences({ brush: nextSize(reviewPreferences().brush, step) });
+  }, []);
+  return useMemo(
+    () => ({
+      name,
+      choose,
+      tool: held?.tool ?? null,
+      finish: held?.polygon?.finish,
+      cancel: () => held?.tool.cancel() ?? false,
+      resize,
+    }),
+    [name, choose, held, resize],
+  );
+}
+
+interface Made {
+  tool: CanvasTool;
+  brush?: BrushTool;
+  polygon?: PolygonTool;
+}
+
+interface Held extends Made {
+  name: ToolName;
+  session: MaskSession | null;
+}
+
+function makeTool(
+  name: ToolName,
+  { editor }: MaskSession,
+  camera: Camera,
+  fill: (point: Point) => void,
+): Made | null {
+  if (name === 'select') return null;
+  const value = VALUES[name];
+  if (name === 'polygon') {
+    const pixel = (): number => 1 / camera.viewport().scale;
+    const polygon = createPolygonTool(editor, () => value, pixel);
+    return { tool: polygon, polygon };
+  }
+  if (name === 'fill') return { tool: createClickTool(fill) };
+  const brush = createBrushTool(editor, () => ({ diameter: reviewPreferences().brush, value }));
+  return { tool: brush, brush };
+}
+
+async function fillAt(session: MaskSession | null, point: Point): Promise<void> {
+  if (session === null) return;
+  const { delta, runsOut } = await session.ask('fill', { point, value: DEFECT });
+  if (runsOut) {
+    notify({ kind: 'problem', text: text.fillRunsOut });
+    announce(text.fillRunsOut);
+  }
+  session.apply(delta);
+}
+
+/** The next brush: small ones by single pixels, large ones by a fifth. */
+export function nextSize(size: number, step: number): number {
+  const change = Math.max(1, Math.round(size * 0.2));
+  return Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, size + Math.sign(step) * change));
+}
