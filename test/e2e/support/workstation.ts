@@ -179,7 +179,13 @@ export class Workstation {
 }
 
 async function serve(home: string, port: number): Promise<RunningServer> {
-  const application = createApplication({ home, version: '0.1.0', sources: datasetSources });
+  const application = createApplication({
+    home,
+    version: '0.1.0',
+    sources: datasetSources,
+    // Weights are not a part of the project; what a screen shows of a training does not need them.
+    backbone: 'none',
+  });
   const server = await startServer(application, { port });
   return {
     ...server,

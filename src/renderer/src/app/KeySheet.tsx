@@ -1,52 +1,50 @@
-/** Why this file exists: every key that works right now, read from the actions themselves; each can be changed. */
-import { useContext } from 'react';
-import { ACTION_GROUPS, keyCaps, withBindings, type Action } from '../actions/action.ts';
+/**
+ * Why this file exists: every key that works right now, read from the actions themselves. Each can be
+ * changed here: press the key's button, then the new key.
+ */
+import { useContext, useState } from 'react';
+import { ACTION_GROUPS, withBindings, type Action } from '../actions/action.ts';
 import { BindingsContext } from '../actions/use-actions.ts';
 import { Dialog } from '../components/Dialog.tsx';
 import { strings } from '../strings/index.ts';
+import { KeyRow } from './KeyRow.tsx';
 
 interface KeySheetProps {
+  /** Those in force, with the keys they come with. */
   actions: readonly Action[];
   onClose: () => void;
 }
 
 export function KeySheet({ actions, onClose }: KeySheetProps) {
-  const bound = withBindings(actions, useContext(BindingsContext));
+  const bindings = useContext(BindingsContext);
+  const [changing, setChanging] = useState<string | null>(null);
+  const bound = withBindings(actions, bindings);
   const groups = ACTION_GROUPS.map((group) => ({
     group,
-    members: bound.filter((action) => action.group === group && action.keys.length > 0),
+    members: bound.filter((action) => action.group === group),
   })).filter(({ members }) => members.length > 0);
   return (
     <Dialog title={strings.keys.title} size="wide" onClose={onClose}>
+      <p className="lead key-lead">{strings.keys.lead}</p>
       <div className="key-groups">
         {groups.map(({ group, members }) => (
           <section key={group}>
             <h3>{strings.actions.groups[group]}</h3>
             <dl>
               {members.map((action) => (
-                <div key={action.id}>
-                  <dt>{action.label}</dt>
-                  <dd>
-                    {action.keys.map((name) => (
-                      <Keys key={name} name={name} />
-                    ))}
-                  </dd>
-                </div>
+                <KeyRow
+                  key={action.id}
+                  action={action}
+                  all={bound}
+                  changed={bindings[action.id] !== undefined}
+                  changing={changing === action.id}
+                  onChanging={(on) => setChanging(on ? action.id : null)}
+                />
               ))}
             </dl>
           </section>
         ))}
       </div>
     </Dialog>
-  );
-}
-
-export function Keys({ name }: { name: string }) {
-  return (
-    <span className="keys">
-      {keyCaps(name).map((cap) => (
-        <kbd key={cap}>{cap}</kbd>
-      ))}
-    </span>
   );
 }

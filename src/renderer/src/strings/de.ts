@@ -334,6 +334,7 @@ export const de: Strings = {
   },
   keys: {
     title: 'Tasten',
+    lead: 'Was in dieser Ansicht gilt. Wählen Sie eine Taste, um sie zu ändern.',
     close: 'Schließen',
     change: (action) => `Die Taste von „${action}“ ändern`,
     press: 'Taste drücken',

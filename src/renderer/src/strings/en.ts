@@ -335,6 +335,7 @@ export const en = {
   },
   keys: {
     title: 'Keys',
+    lead: 'What works on this screen. Choose a key to change it.',
     close: 'Close',
     change: (action: string) => `Change the key of "${action}"`,
     press: 'Press a key',
