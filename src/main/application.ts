@@ -31,13 +31,18 @@ import { createReportStore } from './reports/store.ts';
 
 export type { ApplicationEvent } from './handlers/context.ts';
 
-export interface Application {
-  /** One function for each request of the contract. */
+/** What a transport serves. A test may serve less than the whole contract. */
+export interface Served {
   handlers: Partial<Handlers>;
   /** The bytes behind the paths of shared/media.ts. */
   media: Media;
   /** Calls `listener` for every event until the returned function is called. */
   onEvent(listener: (event: ApplicationEvent) => void): () => void;
+}
+
+export interface Application extends Served {
+  /** One function for each request of the contract. */
+  handlers: Handlers;
   /** Stops jobs at their checkpoint and gives the catalog free. */
   close(): Promise<void>;
 }
@@ -93,10 +98,15 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
     memoryLimitMb: () => memoryLimitMb(catalog),
     onChange: () => emit({ name: 'system.changed', payload: {} }),
   });
+  const maps = createDiskCache({
+    folder: folders.maps,
+    capacity: MAP_BYTES,
+    ...(onNotice !== undefined && { onNotice }),
+  });
   const jobs = createJobs({
     context,
     runners: {
-      ...ownRunners(context, compute, parts.backbone ?? 'installed'),
+      ...ownRunners({ context, compute, maps }, parts.backbone ?? 'installed'),
       ...importingRunners(context),
       ...registryRunners(context, compute),
     },
@@ -107,11 +117,6 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
   const thumbnails = createDiskCache({
     folder: folders.thumbnails,
     capacity: THUMBNAIL_BYTES,
-    ...(onNotice !== undefined && { onNotice }),
-  });
-  const maps = createDiskCache({
-    folder: folders.maps,
-    capacity: MAP_BYTES,
     ...(onNotice !== undefined && { onNotice }),
   });
   const stopReports = reports.subscribe(() => emit({ name: 'reports.changed', payload: {} }));

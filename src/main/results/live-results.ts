@@ -3,8 +3,6 @@
  * there are given back; what is missing (the result, or its maps) is computed between the steps of
  * whatever else computes.
  */
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { NearestGoodView } from '../../shared/contract/models.ts';
 import type { CatalogImage } from '../../shared/entities/image.ts';
 import type { CatalogModel } from '../../shared/entities/model.ts';
@@ -14,11 +12,12 @@ import { getImage } from '../catalog/images.ts';
 import { currentMask } from '../catalog/masks.ts';
 import { getModel } from '../catalog/models.ts';
 import { getResult, putResults } from '../catalog/results.ts';
-import { unwatched, type Compute, type DetectedFile } from '../compute/compute.ts';
+import { unwatched, type Compute } from '../compute/compute.ts';
 import { tellChanged } from '../handlers/changes.ts';
 import type { Context } from '../handlers/context.ts';
 import { imageFile } from '../handlers/image-file.ts';
 import type { DiskCache } from '../media/disk-cache.ts';
+import { lookAt } from './look.ts';
 
 export interface LiveResults {
   /**
@@ -34,15 +33,6 @@ export interface LiveResults {
   ): Promise<NearestGoodView[]>;
 }
 
-/** The file of maps in its folder of the cache. */
-export const MAP_FILE = 'maps.lmap';
-
-/** The name in the cache of a model's maps of an image; they follow from these two contents alone. */
-export function mapName(model: CatalogModel, image: Pick<CatalogImage, 'sha256'>): string {
-  const hash = createHash('sha256').update(`${model.contentId}\n${image.sha256}`).digest('hex');
-  return `${hash}.maps`;
-}
-
 export function createLiveResults(
   context: Context,
   compute: Compute,
@@ -52,22 +42,23 @@ export function createLiveResults(
   const looking = new Map<string, Promise<Result>>();
 
   async function look(model: CatalogModel, image: CatalogImage): Promise<Result> {
-    const item = {
-      file: imageFile(catalog, folders, image),
-      mask: currentMask(catalog, image.id)?.code ?? null,
-      regions: null,
-    };
-    let found: DetectedFile | undefined;
-    const detect = async (mapFile: string | null): Promise<void> => {
-      [found] = await compute.detect(model.path, [{ ...item, mapFile }], unwatched());
-      if (!found || 'problem' in found) throw unusable(item.file, found?.problem);
-    };
-    await maps.folder(mapName(model, image), (folder) => detect(join(folder, MAP_FILE)));
+    const file = imageFile(catalog, folders, image);
     const known = getResult(catalog, model.id, image.id);
+    const found = await lookAt(
+      { compute, maps },
+      {
+        model,
+        file,
+        sha256: image.sha256,
+        mask: currentMask(catalog, image.id)?.code ?? null,
+        regions: null,
+      },
+      unwatched(),
+      { unlessKept: known !== undefined },
+    );
+    if (found && 'problem' in found) throw unusable(file, found.problem);
     if (known) return known;
-    // The maps were there, only the catalog does not know the image's score.
-    if (!found) await detect(null);
-    if (!found || 'problem' in found) throw unusable(item.file, found?.problem);
+    if (!found) throw unusable(file);
     const { score, scaleScores, latencyMs } = found;
     if (scaleScores === null) throw withoutScales(model);
     const ids = { modelId: model.id, imageId: image.id, runId: null };

@@ -19,7 +19,7 @@ import { bytesOf, decodeNpy } from '../evaluation/npy.ts';
 import type { Context } from '../handlers/context.ts';
 import { IMMUTABLE, nothingHere, type Media, type MediaItem } from '../media/media.ts';
 import { openFileSet } from '../models/model-files.ts';
-import { MAP_FILE, mapName } from './live-results.ts';
+import { MAP_FILE, mapName } from './look.ts';
 
 /** What of a manifest is needed here. */
 const GoodImagesSchema = z.object({ goodImages: z.array(z.object({ file: z.string() })) });
@@ -66,7 +66,7 @@ export async function findResultMap(
 ): Promise<MediaItem> {
   const model = getModel(catalog, modelId);
   const image = getImage(catalog, imageId);
-  const name = mapName(model, image);
+  const name = mapName(model, image.sha256);
   const cached = join(folders.maps, name.slice(0, 2), name, MAP_FILE);
   const inReport = layer === 'sum' ? getResult(catalog, modelId, imageId)?.map : null;
   const place = (await isFile(cached))

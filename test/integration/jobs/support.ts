@@ -66,8 +66,7 @@ async function stockCatalog(catalog: Catalog, data: string): Promise<Stocked> {
       },
     ]);
     imageIds.set(path, id);
-    const defectClassId =
-      label === GOOD ? null : ensureDefectClass(catalog, productId, label).id;
+    const defectClassId = label === GOOD ? null : ensureDefectClass(catalog, productId, label).id;
     const value = label === GOOD ? 'ok' : 'ng';
     const labels = [{ imageId: id, label: { value, defectClassId, comment: '' } as const }];
     labelEach(catalog, labels, { reviewer: 'Ada', origin: 'import' });

