@@ -55,17 +55,9 @@ async function askOf<N extends RequestName>(
   name: N,
   input: RequestInput<N>,
 ): Promise<RequestOutput<N>> {
-  const handler = handlers[name];
-  if (handler === undefined) {
-    throw new LoupeError(
-      'not-built',
-      `This version of Loupe cannot answer "${name}" yet.`,
-      'Use a newer version.',
-    );
-  }
   const parsed = requests[name].input.safeParse(input);
   if (!parsed.success) throw wrongInput(parsed.error);
-  return handler(parsed.data as RequestInput<N>);
+  return handlers[name](parsed.data as RequestInput<N>);
 }
 
 function wrongInput({ issues: [first] }: z.ZodError): LoupeError {

@@ -5,7 +5,7 @@
  */
 import { EVENT_CHANNEL, REQUEST_CHANNEL } from '../../shared/channels.ts';
 import type { Answer, EventMessage } from '../../shared/contract.ts';
-import type { Application } from '../application.ts';
+import type { Served } from '../application.ts';
 import { dispatch, type OnInternalError } from './dispatch.ts';
 
 /** Where the page is served from in Electron. */
@@ -33,7 +33,7 @@ export interface EventPort {
 /** Answers the contract's requests on `port`. */
 export function serveRequests(
   port: RequestPort,
-  application: Application,
+  application: Served,
   onInternalError: OnInternalError,
 ): void {
   port.handle(REQUEST_CHANNEL, (event, message) => {
@@ -45,7 +45,7 @@ export function serveRequests(
 }
 
 /** Sends the application's events to one window until the returned function is called. */
-export function sendEvents(port: EventPort, application: Application): () => void {
+export function sendEvents(port: EventPort, application: Served): () => void {
   let sequence = 0;
   return application.onEvent(({ name, payload }) => {
     if (port.isDestroyed()) return;

@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { hasSystemCode, LoupeError } from '../../shared/errors.ts';
-import type { Application } from '../application.ts';
+import type { Served } from '../application.ts';
 import { toWireError, type OnInternalError } from '../ipc/dispatch.ts';
 import { projectFolder } from '../places.ts';
 import { createAccess, type Access, type Refusal } from './access.ts';
@@ -49,7 +49,7 @@ export interface RunningServer {
  * be used.
  */
 export async function startServer(
-  application: Application,
+  application: Served,
   options: ServeOptions = {},
 ): Promise<RunningServer> {
   const onInternalError = options.onInternalError ?? printError;
@@ -144,7 +144,7 @@ function listenProblem(error: Error, port: number): Error {
 }
 
 interface Site {
-  application: Application;
+  application: Served;
   access: Access;
   renderer: string;
 }
@@ -229,7 +229,7 @@ function send(
 function acceptSockets(
   server: Server,
   access: Access,
-  application: Application,
+  application: Served,
   onInternalError: OnInternalError,
 ): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, ...socketLimits });

@@ -7,7 +7,7 @@
  */
 import type { WebSocket } from 'ws';
 import { MAX_CLIENT_MESSAGE_BYTES, type ServerMessage } from '../../shared/contract.ts';
-import type { Application } from '../application.ts';
+import type { Served } from '../application.ts';
 import { dispatch, type OnInternalError } from '../ipc/dispatch.ts';
 
 /** No further request of a client is begun while this much waits for it, ... */
@@ -22,7 +22,7 @@ const MOST_WAITING_IN_ALL = 256 * 1024 * 1024;
 /** Serves one connected client until it goes away. @param clients all that are connected, this one too */
 export function serveSocket(
   socket: WebSocket,
-  application: Application,
+  application: Served,
   onInternalError: OnInternalError,
   clients: Iterable<WebSocket>,
 ): void {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
-import type { Application } from '../../../src/main/application.ts';
+import type { Served } from '../../../src/main/application.ts';
 import { startServer, type RunningServer } from '../../../src/main/serve/server.ts';
 import type { ServerMessage } from '../../../src/shared/contract.ts';
 import { fakeApplication } from '../../unit/contract/transport-suite.ts';
@@ -23,7 +23,7 @@ let server: RunningServer;
 let origin = '';
 let cookie = '';
 const fake = fakeApplication();
-const application: Application & Pick<typeof fake, 'emit'> = {
+const application: Served & Pick<typeof fake, 'emit'> = {
   ...fake,
   handlers: { ...fake.handlers, 'gallery.ids': async () => manyIds },
   media: {

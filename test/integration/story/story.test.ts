@@ -95,7 +95,7 @@ it('by command', async () => {
 async function columnsIn(home: string, modelId: number): Promise<Numbers['columns']> {
   const application = createApplication({ home, version: '0', sources: datasetSources });
   try {
-    const columns = await application.handlers['results.columns']!({
+    const columns = await application.handlers['results.columns']({
       modelId,
       versionId: null,
       splits: ['test'],

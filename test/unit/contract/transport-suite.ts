@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import type { Handlers, ServerMessage } from '../../../src/shared/contract.ts';
-import type { Application, ApplicationEvent } from '../../../src/main/application.ts';
+import type { ApplicationEvent, Served } from '../../../src/main/application.ts';
 import { LoupeError } from '../../../src/shared/errors.ts';
 
 /** One connected client: sends anything, hears everything. */
@@ -19,7 +19,7 @@ export interface Connection {
 export const secret = 'a detail that must not leave main';
 
 /** An application of which every kind of outcome can be had. */
-export function fakeApplication(): Application & { emit: (event: ApplicationEvent) => void } {
+export function fakeApplication(): Served & { emit: (event: ApplicationEvent) => void } {
   const listeners = new Set<(event: ApplicationEvent) => void>();
   const handlers: Partial<Handlers> = {
     'system.status': async () => ({
@@ -45,7 +45,6 @@ export function fakeApplication(): Application & { emit: (event: ApplicationEven
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: async () => undefined,
     emit: (event) => {
       for (const listener of listeners) listener(event);
     },
@@ -54,7 +53,7 @@ export function fakeApplication(): Application & { emit: (event: ApplicationEven
 
 /** Declares the tests for one transport. */
 export function transportSuite(
-  connect: (application: Application) => Promise<Connection>,
+  connect: (application: Served) => Promise<Connection>,
   /** Messages that the transport itself can carry but the contract does not know. */
   malformed: readonly unknown[],
 ): void {
