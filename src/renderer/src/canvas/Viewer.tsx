@@ -27,7 +27,8 @@ export interface Box extends Point, Size {
 }
 
 export interface ViewerProps {
-  bitmap: ImageBitmap;
+  /** Null while it is fetched: the canvas stays and is empty. */
+  bitmap: ImageBitmap | null;
   /** Size of the source image; all coordinates are its pixels. */
   image: Size;
   /** Of an image that is larger than `bitmap`. */
@@ -63,7 +64,10 @@ export function Viewer(props: ViewerProps) {
   const imageLayer = useRef<Konva.Layer>(null);
   const view = useElementSize(holder);
 
-  useLayoutEffect(() => (stage.current === null ? undefined : camera.attach(stage.current)), [camera]);
+  useLayoutEffect(
+    () => (stage.current === null ? undefined : camera.attach(stage.current)),
+    [camera],
+  );
   useLayoutEffect(() => camera.resize(image, view), [camera, image, view]);
   useOverlayCut(stage, wipe, view.width);
   useLayoutEffect(() => {
@@ -112,7 +116,7 @@ export function Viewer(props: ViewerProps) {
         listening={false}
       >
         <Layer ref={imageLayer} listening={false}>
-          <Image image={bitmap} width={image.width} height={image.height} />
+          {bitmap !== null && <Image image={bitmap} width={image.width} height={image.height} />}
           {tiles !== null && (
             <Shape sceneFunc={drawTiles} listening={false} perfectDrawEnabled={false} />
           )}
@@ -159,7 +163,12 @@ function Frame({ colour, dash, ...box }: Box) {
   return (
     <>
       <Rect {...common} stroke="rgba(0, 0, 0, 0.8)" strokeWidth={5} />
-      <Rect {...common} stroke={colour} strokeWidth={2.5} {...(dash === undefined ? {} : { dash })} />
+      <Rect
+        {...common}
+        stroke={colour}
+        strokeWidth={2.5}
+        {...(dash === undefined ? {} : { dash })}
+      />
     </>
   );
 }

@@ -109,11 +109,14 @@ export function tilesFor(
   const level = Math.max(0, Math.floor(-Math.log2(scale) + 1e-9));
   const side = TILE_SIDE * 2 ** level;
   const first = (start: number): number => Math.max(0, Math.floor(start / side));
-  const last = (end: number, extent: number): number =>
-    Math.ceil(Math.min(end, extent) / side) - 1;
+  const last = (end: number, extent: number): number => Math.ceil(Math.min(end, extent) / side) - 1;
   const places: TilePlace[] = [];
   for (let row = first(area.y); row <= last(area.y + area.height, image.height); row += 1) {
-    for (let column = first(area.x); column <= last(area.x + area.width, image.width); column += 1) {
+    for (
+      let column = first(area.x);
+      column <= last(area.x + area.width, image.width);
+      column += 1
+    ) {
       places.push({ level, column, row });
     }
   }

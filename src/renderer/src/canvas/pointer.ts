@@ -64,8 +64,7 @@ export function listenToPointer(holder: HTMLElement, parts: PointerParts): () =>
     const at = inView(event);
     const point = camera.toImage(at);
     if (gesture?.kind === 'pan') {
-      gesture.moved ||=
-        Math.hypot(at.x - gesture.start.x, at.y - gesture.start.y) >= CLICK_REACH;
+      gesture.moved ||= Math.hypot(at.x - gesture.start.x, at.y - gesture.start.y) >= CLICK_REACH;
       if (gesture.moved) camera.panBy({ x: at.x - gesture.last.x, y: at.y - gesture.last.y });
       if (gesture.moved) gesture.last = at;
     } else if (gesture?.kind === 'tool') {

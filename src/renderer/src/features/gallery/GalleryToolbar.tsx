@@ -63,7 +63,10 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
           type="range"
           min={0}
           max={TILE_SIZES.length - 1}
-          value={Math.max(0, TILE_SIZES.findIndex((size) => size === tileSize))}
+          value={Math.max(
+            0,
+            TILE_SIZES.findIndex((size) => size === tileSize),
+          )}
           title={text.tileSize}
           onChange={({ target }) => onTileSize(TILE_SIZES[Number(target.value)] ?? 9)}
         />
@@ -78,7 +81,11 @@ function needsModel(sort: GallerySort): boolean {
 
 const NO_MODEL = 'none';
 
-function ModelSelect({ view, scoring, onView }: Pick<GalleryToolbarProps, 'view' | 'scoring' | 'onView'>) {
+function ModelSelect({
+  view,
+  scoring,
+  onView,
+}: Pick<GalleryToolbarProps, 'view' | 'scoring' | 'onView'>) {
   const choices = [
     ...scoring.models.map(({ model }) => ({
       value: String(model.id),

@@ -18,7 +18,9 @@ export function parseSaved(settings: Readonly<Record<string, Json>>): SavedView[
     .flatMap(([setting, value]) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
       const { name, query } = value;
-      return typeof name === 'string' && typeof query === 'string' ? [{ setting, name, query }] : [];
+      return typeof name === 'string' && typeof query === 'string'
+        ? [{ setting, name, query }]
+        : [];
     })
     .sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -3,7 +3,8 @@ import { catalogue } from '../../strings/catalogue.ts';
 
 const en = {
   title: 'Gallery',
-  count: (shown: string, all: string) => (shown === all ? `${all} images` : `${shown} of ${all} images`),
+  count: (shown: string, all: string) =>
+    shown === all ? `${all} images` : `${shown} of ${all} images`,
   counting: 'Counting',
   grid: 'Images',
   hint: 'Arrow keys move, Space chooses, Shift with arrows chooses a range, Enter opens, 1, 2 and 3 label.',
@@ -36,7 +37,8 @@ const en = {
   reviewed: 'Reviewed',
   reviewedYes: 'By a person',
   reviewedNo: 'Not yet',
-  bandTried: (t1: string, t2: string) => `Verdicts for the band ${t1} to ${t2}, not the one in force`,
+  bandTried: (t1: string, t2: string) =>
+    `Verdicts for the band ${t1} to ${t2}, not the one in force`,
   bandBack: 'Back to the one in force',
   saved: 'Saved filters',
   saveNow: 'Save this view',
@@ -60,7 +62,8 @@ const en = {
   review: 'Review these',
   labelled: (count: string, label: string) =>
     count === '1' ? `Labelled ${label}.` : `${count} images labelled ${label}.`,
-  unlabelled: (count: string) => (count === '1' ? 'Label taken away.' : `${count} labels taken away.`),
+  unlabelled: (count: string) =>
+    count === '1' ? 'Label taken away.' : `${count} labels taken away.`,
   undone: 'Label taken back.',
   tile: (path: string, label: string, verdict: string, score: string) =>
     [path, label, verdict, score].filter((part) => part !== '').join(', '),

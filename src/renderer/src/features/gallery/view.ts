@@ -2,7 +2,11 @@
  * Why this file exists: which images the gallery shows and in what order, as a value and as part of
  * an address. Review walks through the same, so both screens read and write it here. Pure.
  */
-import type { GalleryFilter, GalleryQuery, GallerySort } from '../../../../shared/entities/gallery.ts';
+import type {
+  GalleryFilter,
+  GalleryQuery,
+  GallerySort,
+} from '../../../../shared/entities/gallery.ts';
 import type { ImageSplit } from '../../../../shared/entities/image.ts';
 import type { LabelValue } from '../../../../shared/entities/label.ts';
 import type { Band, Verdict } from '../../../../shared/entities/threshold.ts';
@@ -10,7 +14,12 @@ import { idFrom } from '../../state/page-route.ts';
 
 export const SORTS = ['path', 'date', 'score', 'distance', 'disagreement'] as const;
 export const LABELS = ['ok', 'ng', 'unsure', 'none'] as const satisfies readonly LabelValue[];
-export const SPLITS = ['train', 'calibrate', 'test', 'none'] as const satisfies readonly ImageSplit[];
+export const SPLITS = [
+  'train',
+  'calibrate',
+  'test',
+  'none',
+] as const satisfies readonly ImageSplit[];
 export const VERDICTS = ['ng', 'review', 'ok'] as const satisfies readonly Verdict[];
 
 export interface GalleryView {

@@ -98,9 +98,7 @@ export function ImageView({ report, index, shown, assets: cache, onGo, onClose }
             smooth={preferences.smooth}
             contour={visible && preferences.contour ? (analysis?.contour ?? null) : null}
             maskOutline={visible && preferences.mask ? assets.maskOutline : null}
-            boxes={
-              visible && chosen !== undefined ? [{ ...boxOf(chosen), colour: '#ffd166' }] : []
-            }
+            boxes={visible && chosen !== undefined ? [{ ...boxOf(chosen), colour: '#ffd166' }] : []}
             probe={probe}
             onPick={pick}
             camera={camera}

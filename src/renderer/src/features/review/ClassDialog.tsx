@@ -37,12 +37,7 @@ export function ClassDialog({ productId, onAdded, onClose }: ClassDialogProps) {
         />
         <DialogButtons>
           <Button onClick={onClose}>{strings.common.cancel}</Button>
-          <Button
-            kind="primary"
-            type="submit"
-            busy={add.isPending}
-            disabled={name.trim() === ''}
-          >
+          <Button kind="primary" type="submit" busy={add.isPending} disabled={name.trim() === ''}>
             {strings.common.save}
           </Button>
         </DialogButtons>

@@ -104,7 +104,9 @@ export function Inspector(props: InspectorProps) {
           {
             id: 'heatmap',
             label: text.panels.heatmap,
-            content: <HeatmapTab {...props} detail={detail} making={ensure.isPending} onRun={run} />,
+            content: (
+              <HeatmapTab {...props} detail={detail} making={ensure.isPending} onRun={run} />
+            ),
           },
           {
             id: 'nearest',
@@ -136,8 +138,7 @@ type TabProps = InspectorProps & { detail: ImageDetail };
 function HeatmapTab(props: TabProps & { making: boolean; onRun: () => void }) {
   const { detail, scoring, blinded, size, map, overlay, making, onRun, onRegion } = props;
   const score = detail.result?.score;
-  const ng =
-    score !== undefined && scoring !== null && verdictOf(score, scoring.band) === 'ng';
+  const ng = score !== undefined && scoring !== null && verdictOf(score, scoring.band) === 'ng';
   return (
     <>
       <ViewPanel

@@ -59,10 +59,7 @@ export function MaskPanel(props: MaskPanelProps) {
         >
           {text.takeContour}
         </Button>
-        <Button
-          disabled={cannotTake || region === null}
-          onClick={() => void takeContour(region)}
-        >
+        <Button disabled={cannotTake || region === null} onClick={() => void takeContour(region)}>
           {text.takeRegion}
         </Button>
         <Button icon="upload" disabled={session === null} onClick={() => picker.current?.click()}>

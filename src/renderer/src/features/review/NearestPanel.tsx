@@ -65,7 +65,12 @@ function NearestRow({ one, modelId, size, bitmap }: NearestRowProps) {
   const name = text.nearestScale(String(theta));
   return (
     <figure className="nearest-row">
-      <PatchOfBitmap bitmap={bitmap} size={size} patch={patch} label={`${name}: ${text.nearestHere}`} />
+      <PatchOfBitmap
+        bitmap={bitmap}
+        size={size}
+        patch={patch}
+        label={`${name}: ${text.nearestHere}`}
+      />
       <PatchOfUrl
         url={client.media.good(modelId, good.index)}
         patch={good.patch}
@@ -92,7 +97,12 @@ interface PatchProps {
   patch: Point & Size;
 }
 
-function PatchOfBitmap({ bitmap, size, patch, label }: PatchProps & { bitmap: ImageBitmap | null; size: Size }) {
+function PatchOfBitmap({
+  bitmap,
+  size,
+  patch,
+  label,
+}: PatchProps & { bitmap: ImageBitmap | null; size: Size }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (bitmap === null || bitmap.width === 0) return;
@@ -141,7 +151,11 @@ function PatchOfUrl({ url, patch, label }: PatchProps & { url: string }) {
 }
 
 /** The patch as it is, its pixels as squares. */
-function draw(canvas: HTMLCanvasElement | null, source: CanvasImageSource, patch: Point & Size): void {
+function draw(
+  canvas: HTMLCanvasElement | null,
+  source: CanvasImageSource,
+  patch: Point & Size,
+): void {
   const context = canvas?.getContext('2d') ?? null;
   if (context === null) return;
   context.clearRect(0, 0, SIDE, SIDE);

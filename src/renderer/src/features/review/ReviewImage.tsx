@@ -5,7 +5,7 @@ import { useActions } from '../../actions/use-actions.ts';
 import { createCamera } from '../../canvas/camera.ts';
 import { moveProbe } from '../../canvas/probe.ts';
 import { regionAt, toSource } from '../../canvas/regions.ts';
-import type { Point } from '../../canvas/viewport.ts';
+import type { Point, Size } from '../../canvas/viewport.ts';
 import { useQueryOf } from '../../state/queries.ts';
 import { setPreferences, usePreferences } from '../../state/use-preferences.ts';
 import { createValueStore } from '../../state/value-store.ts';
@@ -27,7 +27,7 @@ import { goToUnreviewed } from './next-unreviewed.ts';
 import { useOverlay } from './use-overlay.ts';
 import { useAhead, useMap, usePicture } from './use-picture.ts';
 import { useReviewLabels } from './use-review-labels.ts';
-import { useTools, type ToolName } from './use-tools.ts';
+import { useToolChoice, useTools, type ToolName } from './use-tools.ts';
 
 interface ReviewImageProps {
   productId: number;
@@ -55,9 +55,7 @@ export function ReviewImage(props: ReviewImageProps) {
   const { data: classes = [] } = useQueryOf('classes.list', { productId });
   const usable = useMemo(() => classes.filter(({ archivedAt }) => archivedAt === null), [classes]);
 
-  const width = detail?.image.width ?? 1;
-  const height = detail?.image.height ?? 1;
-  const size = useMemo(() => ({ width, height }), [width, height]);
+  const size = useSize(detail);
   const at = queue.indexOf(imageId);
   const previous = queue[at - 1];
   const next = queue[at + 1];
@@ -77,7 +75,8 @@ export function ReviewImage(props: ReviewImageProps) {
     review.layer,
   );
   const session = useMask(detail, toolName !== 'select' || review.panel === 'mask');
-  const tools = useTools(toolName, setToolName, session, camera);
+  const chooseTool = useToolChoice(setToolName);
+  const tools = useTools(toolName, chooseTool, session, camera);
   const labels = useReviewLabels({ detail, next, onGo });
   const goOn = goToUnreviewed(imageId, props.nextUnreviewed, onGo);
 
@@ -196,4 +195,14 @@ export function ReviewImage(props: ReviewImageProps) {
       />
     </div>
   );
+}
+
+/** The image's size; that of the one before while it is not known, so that the canvas stays as it is. */
+function useSize(detail: ImageDetail | null): Size {
+  const [size, setSize] = useState<Size>({ width: 1, height: 1 });
+  const image = detail?.image;
+  if (image !== undefined && (image.width !== size.width || image.height !== size.height)) {
+    setSize({ width: image.width, height: image.height });
+  }
+  return size;
 }

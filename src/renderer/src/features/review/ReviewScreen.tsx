@@ -35,7 +35,10 @@ export function ReviewScreen({ productId, state, go }: ProductScreenProps<Review
   }, [image, first, go, view]);
 
   const modelId = scoring?.modelId ?? null;
-  const detail = useQueryOf('images.get', image === null || !known ? null : { imageId: image, modelId });
+  const detail = useQueryOf(
+    'images.get',
+    image === null || !known ? null : { imageId: image, modelId },
+  );
   const gallery = galleryRoute.address(productId, { view, at: image });
 
   const failed = error ?? queue.error;
@@ -45,7 +48,10 @@ export function ReviewScreen({ productId, state, go }: ProductScreenProps<Review
   if (queue.ids === null) return <LoadingNotice />;
   if (image === null && queue.ids.length === 0) {
     const done = view.filter.reviewed === false;
-    const all = reviewRoute.address(productId, { image: null, view: { ...DEFAULT_VIEW, sort: 'date' } });
+    const all = reviewRoute.address(productId, {
+      image: null,
+      view: { ...DEFAULT_VIEW, sort: 'date' },
+    });
     return (
       <Notice icon="review" title={done ? text.allDoneTitle : text.emptyTitle}>
         <p>{done ? text.allDoneText : text.emptyText}</p>

@@ -59,14 +59,13 @@ export function ReviewStage(props: ReviewStageProps) {
   }
   const filter =
     brightness === 1 && contrast === 1 ? '' : `brightness(${brightness}) contrast(${contrast})`;
-  const ready = bitmap !== null && bitmap.width > 0 && size.width > 1;
-  const common = ready && { bitmap, image: size, tiles, filter, probe, camera, onPick };
-  const overlaid = visible && comparison !== 'side';
-  const shown = visible && (overlaid || comparison === 'side');
+  const failed = picture.error !== null;
+  const shown = visible && bitmap !== null;
+  const common = { bitmap, image: size, tiles, filter, probe, camera, onPick };
   return (
     <>
       <div className="image-stage" data-comparison={comparison}>
-        {common !== false && comparison === 'side' && (
+        {!failed && comparison === 'side' && (
           <div className="stage-half">
             <Viewer
               {...common}
@@ -79,7 +78,7 @@ export function ReviewStage(props: ReviewStageProps) {
             />
           </div>
         )}
-        {common !== false && (
+        {!failed && (
           <div className="stage-half">
             <Viewer
               {...common}
@@ -88,8 +87,8 @@ export function ReviewStage(props: ReviewStageProps) {
               smooth={preferences.smooth}
               contour={shown && preferences.contour ? overlay.contour : null}
               mask={mask}
-              maskVisible={visible && maskVisible}
-              boxes={visible ? boxes : []}
+              maskVisible={shown && maskVisible}
+              boxes={shown ? boxes : []}
               wipe={comparison === 'wipe' && visible ? wipe : null}
               tool={tool}
               label={text.canvas}
@@ -102,7 +101,7 @@ export function ReviewStage(props: ReviewStageProps) {
             {missing && <p>{text.missingFile}</p>}
           </ErrorNotice>
         )}
-        {!ready && picture.error === null && <LoadingNotice />}
+        {bitmap === null && !failed && <LoadingNotice />}
         <StatusStrip
           probe={probe}
           size={size}
@@ -112,6 +111,7 @@ export function ReviewStage(props: ReviewStageProps) {
         />
         {children}
       </div>
+      {map === null && scoring !== null && <div className="legend legend-empty" />}
       {map !== null && (
         <Legend
           colours={preferences.colours}

@@ -14,69 +14,86 @@ const MOST_MAPS = 40;
 
 export interface ImageAssets {
   picture: (imageId: number) => Promise<ImageBitmap>;
+  /** The picture where it is there already; null otherwise. */
+  pictureNow: (imageId: number) => ImageBitmap | null;
   /** Null where the model has no map of the image, or not any more. */
   map: (modelId: number, imageId: number, layer: MapLayer) => Promise<AnomalyMap | null>;
+  /** The map where it is there already; null otherwise. */
+  mapNow: (modelId: number, imageId: number, layer: MapLayer) => AnomalyMap | null;
   /** Forgets maps, for they may have been made anew: of one image, or all. */
   forgetMaps: (imageId: number | null) => void;
   close: () => void;
 }
 
-export function createImageAssets(client: Client): ImageAssets {
-  const pictures = new Map<number, { picture: Promise<ImageBitmap>; bytes: number }>();
-  const maps = new Map<string, Promise<AnomalyMap | null>>();
+interface Kept<T> {
+  coming: Promise<T>;
+  /** Undefined until it has come. */
+  here?: T;
+}
 
-  /** The oldest go, but never the one just asked for. */
+/** Bytes of a decoded picture, as far as it has come. */
+function bytesOf({ here }: Kept<ImageBitmap>): number {
+  return here === undefined ? 0 : here.width * here.height * 4;
+}
+
+export function createImageAssets(client: Client): ImageAssets {
+  const pictures = new Map<number, Kept<ImageBitmap>>();
+  const maps = new Map<string, Kept<AnomalyMap | null>>();
+
+  /** The oldest go, but never the last one asked for. */
   const shrink = (): void => {
     let total = 0;
-    for (const { bytes } of pictures.values()) total += bytes;
-    for (const [id, { picture, bytes }] of pictures) {
+    for (const kept of pictures.values()) total += bytesOf(kept);
+    for (const [id, kept] of pictures) {
       if (total <= MOST_BYTES || pictures.size === 1) return;
       pictures.delete(id);
-      total -= bytes;
-      void release(picture);
+      total -= bytesOf(kept);
+      void release(kept.coming);
     }
   };
 
-  return {
-    picture: (imageId) => {
-      const known = pictures.get(imageId);
-      if (known !== undefined) {
-        pictures.delete(imageId);
-        pictures.set(imageId, known);
-        return known.picture;
-      }
-      const picture = fetchPicture(client.media.image(imageId, 'image'));
-      const entry = { picture, bytes: 0 };
-      pictures.set(imageId, entry);
-      picture.then(
-        ({ width, height }) => {
-          entry.bytes = width * height * 4;
+  /** What is under `key`, now the newest; begun by `begin` where it is not there. */
+  const touch = <K, T>(store: Map<K, Kept<T>>, key: K, begin: () => Promise<T>): Promise<T> => {
+    const known = store.get(key);
+    store.delete(key);
+    const kept: Kept<T> = known ?? { coming: begin() };
+    store.set(key, kept);
+    if (known === undefined) {
+      kept.coming.then(
+        (value) => {
+          kept.here = value;
           shrink();
         },
         // What failed may work at the next try.
-        () => pictures.delete(imageId),
+        () => store.delete(key),
       );
-      return picture;
-    },
+    }
+    return kept.coming;
+  };
+  const keyOf = (modelId: number, imageId: number, layer: MapLayer): string =>
+    `${imageId}/${modelId}/${layer}`;
+
+  return {
+    picture: (imageId) =>
+      touch(pictures, imageId, () => fetchPicture(client.media.image(imageId, 'image'))),
+    pictureNow: (imageId) => pictures.get(imageId)?.here ?? null,
     map: (modelId, imageId, layer) => {
-      const key = `${imageId}/${modelId}/${layer}`;
-      const map = maps.get(key) ?? fetchMap(client.media.map(modelId, imageId, layer));
-      maps.delete(key);
-      maps.set(key, map);
-      map.catch(() => maps.delete(key));
+      const url = client.media.map(modelId, imageId, layer);
+      const map = touch(maps, keyOf(modelId, imageId, layer), () => fetchMap(url));
       for (const oldest of maps.keys()) {
         if (maps.size <= MOST_MAPS) break;
         maps.delete(oldest);
       }
       return map;
     },
+    mapNow: (modelId, imageId, layer) => maps.get(keyOf(modelId, imageId, layer))?.here ?? null,
     forgetMaps: (imageId) => {
       for (const key of maps.keys()) {
         if (imageId === null || key.startsWith(`${imageId}/`)) maps.delete(key);
       }
     },
     close: () => {
-      for (const { picture } of pictures.values()) void release(picture);
+      for (const { coming } of pictures.values()) void release(coming);
       pictures.clear();
       maps.clear();
     },

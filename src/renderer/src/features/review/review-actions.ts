@@ -3,7 +3,11 @@ import type { Action } from '../../actions/action.ts';
 import type { LabelValue } from '../../../../shared/entities/label.ts';
 import type { DefectClass } from '../../../../shared/entities/product.ts';
 import { MAP_LAYERS } from '../../../../shared/media.ts';
-import { setReviewPreferences, type Comparison, type ReviewPreferences } from './review-preferences.ts';
+import {
+  setReviewPreferences,
+  type Comparison,
+  type ReviewPreferences,
+} from './review-preferences.ts';
 import { text } from './strings.ts';
 
 export interface ReviewCommands {

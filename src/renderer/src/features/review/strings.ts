@@ -45,7 +45,10 @@ const en = {
   last: (name: string, label: string) => `${name}: ${label}`,
   labelled: (label: string) => `Labelled ${label}.`,
   labelTaken: 'Label taken back.',
-  disagrees: { miss: 'Labelled NG, but the verdict is OK', alarm: 'Labelled OK, but the verdict is NG' },
+  disagrees: {
+    miss: 'Labelled NG, but the verdict is OK',
+    alarm: 'Labelled OK, but the verdict is NG',
+  },
   panels: { heatmap: 'View', nearest: 'Nearest good', mask: 'Mask', history: 'History' },
   panelList: 'Panels',
   heatmap: 'Heatmap',
@@ -222,7 +225,8 @@ const de: typeof en = {
   lightReset: 'Wie es ist',
   regions: 'Regionen',
   contourWhatIf: 'Was wäre wenn: nicht die gültige Pixelschwelle',
-  nearestHint: 'Eine Stelle im Bild anklicken, um die guten Ausschnitte zu sehen, mit denen sie verglichen wurde.',
+  nearestHint:
+    'Eine Stelle im Bild anklicken, um die guten Ausschnitte zu sehen, mit denen sie verglichen wurde.',
   nearestLoading: 'Wird nachgesehen',
   nearestHere: 'Hier',
   nearestGood: 'Nächster guter',

@@ -16,8 +16,11 @@ interface Held<T> {
   error: RequestError | null;
 }
 
-/** Calls `load` whenever it is another function; null waits. */
-export function useLoaded<T>(load: (() => Promise<T>) | null): Loaded<T> {
+/**
+ * Calls `load` whenever it is another function; null waits. `now` is what is there without waiting:
+ * then nothing is shown as loading.
+ */
+export function useLoaded<T>(load: (() => Promise<T>) | null, now: T | null = null): Loaded<T> {
   const [held, setHeld] = useState<Held<T>>({ load: null, value: null, error: null });
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -39,7 +42,7 @@ export function useLoaded<T>(load: (() => Promise<T>) | null): Loaded<T> {
   const done = load !== null && held.load === load;
   return done
     ? { value: held.value, error: held.error, done, retry }
-    : { value: null, error: null, done, retry };
+    : { value: now, error: null, done: now !== null, retry };
 }
 
 export function asRequestError(error: unknown): RequestError {

@@ -36,18 +36,20 @@ export function useMask(detail: ImageDetail | null, wanted: boolean): MaskSessio
     };
   }, [imageId]);
 
-  const save = useEffectEvent(async (image: number, size: { width: number; height: number }, code: string) => {
-    const by = await actor.ask();
-    if (by === null) return null;
-    const { width, height } = size;
-    try {
-      return (await mutateAsync({ imageId: image, width, height, code, by })).sha256;
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      notify({ kind: 'problem', text: error.message, next: text.maskKept });
-      return null;
-    }
-  });
+  const save = useEffectEvent(
+    async (image: number, size: { width: number; height: number }, code: string) => {
+      const by = await actor.ask();
+      if (by === null) return null;
+      const { width, height } = size;
+      try {
+        return (await mutateAsync({ imageId: image, width, height, code, by })).sha256;
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        notify({ kind: 'problem', text: error.message, next: text.maskKept });
+        return null;
+      }
+    },
+  );
   /** As it was when the session began: one's own saving changes it, and is no reason to begin anew. */
   const begin = useEffectEvent(async (): Promise<MaskSession | null> => {
     if (detail === null) return null;

@@ -25,7 +25,8 @@ export function useImageAssets(): ImageAssets {
 }
 
 export function usePicture(assets: ImageAssets, imageId: number): Loaded<ImageBitmap> {
-  return useLoaded(useCallback(() => assets.picture(imageId), [assets, imageId]));
+  const load = useCallback(() => assets.picture(imageId), [assets, imageId]);
+  return useLoaded(load, assets.pictureNow(imageId));
 }
 
 /** The map of a layer; its value is null where the model has none. */
@@ -39,7 +40,8 @@ export function useMap(
     () => (modelId === null ? Promise.resolve(null) : assets.map(modelId, imageId, layer)),
     [assets, modelId, imageId, layer],
   );
-  return useLoaded<AnomalyMap | null>(load);
+  const now = modelId === null ? null : assets.mapNow(modelId, imageId, layer);
+  return useLoaded<AnomalyMap | null>(load, now);
 }
 
 /** Tiles of an image larger than its reduced picture. */

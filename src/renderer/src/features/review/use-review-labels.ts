@@ -41,9 +41,7 @@ export function useReviewLabels({ detail, next, onGo }: Parts): ReviewLabels {
     const name = path.slice(path.lastIndexOf('/') + 1);
     setLast({ imageId: id, name, value, batchId: done.batchId });
     announce(
-      value === 'none'
-        ? galleryText.unlabelled('1')
-        : text.labelled(galleryText.labels[value]),
+      value === 'none' ? galleryText.unlabelled('1') : text.labelled(galleryText.labels[value]),
     );
     if (!advance || !reviewPreferences().advance) return;
     if (next === undefined) notify({ kind: 'done', text: text.endOfQueue });

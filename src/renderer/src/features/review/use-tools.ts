@@ -14,8 +14,13 @@ import {
 } from '../../canvas/mask/tools.ts';
 import type { CanvasTool } from '../../canvas/tool.ts';
 import type { Point } from '../../canvas/viewport.ts';
+import { useActor } from '../../state/actor.ts';
 import { announce, notify } from '../../state/notices.ts';
-import { reviewPreferences, setReviewPreferences, useReviewPreferences } from './review-preferences.ts';
+import {
+  reviewPreferences,
+  setReviewPreferences,
+  useReviewPreferences,
+} from './review-preferences.ts';
 import { text } from './strings.ts';
 
 export const TOOLS = ['select', 'brush', 'eraser', 'polygon', 'fill', 'ignore'] as const;
@@ -74,6 +79,26 @@ export function useTools(
       resize,
     }),
     [name, choose, held, resize],
+  );
+}
+
+/**
+ * Chooses a tool. Whoever paints says who they are first: asked when the first stroke is saved, the
+ * question would come in the middle of the second.
+ */
+export function useToolChoice(set: (name: ToolName) => void): (name: ToolName) => void {
+  const actor = useActor();
+  return useCallback(
+    (name) => {
+      if (name === 'select' || actor.name !== null) {
+        set(name);
+        return;
+      }
+      void actor.ask().then((by) => {
+        if (by !== null) set(name);
+      });
+    },
+    [actor, set],
   );
 }
 
