@@ -45,7 +45,12 @@ export default tseslint.config(
     files: ['src/main/engine/**', 'src/main/methods/**', 'src/main/runtime/**'],
     rules: { '@typescript-eslint/no-unnecessary-type-assertion': 'off' },
   },
-  { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
+  // The smoke run's main process is a script of Electron 9.
+  {
+    files: ['test/electron/smoke/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
   { files: ['src/renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   forbid(
     ['src/shared/**'],

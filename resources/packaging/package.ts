@@ -13,6 +13,7 @@ import { productVersion } from '../../src/main/version.ts';
 import { builderConfiguration } from './builder.ts';
 import { noticesOf } from './notices.ts';
 import { productionPackages } from './production.ts';
+import { signUpdate } from './sign.ts';
 import { stage } from './stage.ts';
 
 const root = projectFolder();
@@ -42,7 +43,7 @@ async function run(script: string, args: readonly string[]): Promise<void> {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { dir: { type: 'boolean' }, testable: { type: 'boolean' } },
+    options: { dir: { type: 'boolean' }, testable: { type: 'boolean' }, sign: { type: 'string' } },
   });
   say('Building ...');
   await run('electron-vite/bin/electron-vite.js', ['build']);
@@ -91,8 +92,19 @@ async function main(): Promise<number> {
   });
   const made = await build({ config, ...(values.dir === true ? { dir: true } : {}) });
   for (const file of made) say(`Installer  ${file}`);
+  if (values.sign !== undefined) await signAll(made, await readFile(values.sign, 'utf8'));
   say(`Loupe ${productVersion()} is packed.`);
   return 0;
+}
+
+/** An update for a stick beside each installer. */
+async function signAll(made: readonly string[], key: string): Promise<void> {
+  const system = `${process.platform}-${process.arch}`;
+  for (const installer of made.filter((file) => /\.(AppImage|deb|exe|dmg)$/.test(file))) {
+    const to = `${installer}.update`;
+    await signUpdate({ installer, version: productVersion(), system, notes: '', key, to });
+    say(`Update     ${to}`);
+  }
 }
 
 async function electronVersion(): Promise<string> {

@@ -28,6 +28,7 @@ import type { Terminal } from './commands/terminal.ts';
 import { registerStudy } from './commands/study.ts';
 import { registerThresholds } from './commands/thresholds.ts';
 import { registerTrain } from './commands/train.ts';
+import { registerUpdate } from './commands/update.ts';
 import { productVersion } from './version.ts';
 
 type Register = (program: Command, terminal: Terminal) => void;
@@ -58,6 +59,7 @@ const commands: readonly Register[] = [
   registerBackup,
   registerRestore,
   registerAudit,
+  registerUpdate,
 ];
 
 /** Says what failed on standard error and returns the exit code. */

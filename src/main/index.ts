@@ -12,6 +12,7 @@ import {
   powerSaveBlocker,
   protocol,
   session,
+  utilityProcess,
   type WebContents,
 } from 'electron';
 import { LoupeError } from '../shared/errors.ts';
@@ -21,6 +22,7 @@ import { serveRequests } from './ipc/electron.ts';
 import { homeFolder, machineSettings } from './places.ts';
 import { datasetSources } from './reports/sources.ts';
 import { serveDesktop } from './shell/desktop.ts';
+import { launchInElectron } from './shell/launch-compute.ts';
 import { openLog } from './shell/log-file.ts';
 import { menuTemplate } from './shell/menu.ts';
 import { serveSchemes } from './shell/schemes.ts';
@@ -53,6 +55,8 @@ async function start(): Promise<void> {
     home: homeFolder(),
     version: productVersion(),
     sources: datasetSources,
+    launch: launchInElectron(utilityProcess, homeFolder()),
+    onInternalError: logError,
     onNotice: (sentence) => log.write('info', sentence),
   });
   serveSchemes(session.defaultSession.protocol, application, logError);

@@ -14,6 +14,8 @@ export const MachineSettingsSchema = z.strictObject({
   cache: z.string().refine(isAbsolute, 'must be an absolute path').optional(),
   /** Operators: full screen, begins with the inspection, no way out of the window. */
   kiosk: z.boolean().optional(),
+  /** Ed25519 public keys (PEM, or base64 of their SPKI form) that updates must be signed by. */
+  updateKeys: z.array(z.string().min(1)).optional(),
   /** Most memory the compute process may take, in MB. */
   memoryCeilingMb: z.number().int().min(512).optional(),
 });
