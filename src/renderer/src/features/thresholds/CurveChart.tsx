@@ -3,15 +3,16 @@ import { useLayoutEffect, useMemo, useRef } from 'react';
 import { thinned, type CurvePoint } from '../../../../shared/charts/curves.ts';
 import { createAxis, formatTick, ticks, type Extent } from '../../../../shared/charts/scale.ts';
 import { useElementSize } from '../../canvas/use-element-size.ts';
+import { useRem } from '../../canvas/use-rem.ts';
 import { formatPercent } from '../../components/format.ts';
 import type { Live, Readable } from './live.ts';
 
 const UNIT: Extent = { low: 0, high: 1 };
-/** Room at the left, right, top and bottom in CSS pixels. */
-const LEFT = 34;
-const RIGHT = 10;
-const TOP = 22;
-const BOTTOM = 34;
+/** Room at the left, right, top and bottom; in units of the page's font size. */
+const LEFT = 2.5;
+const RIGHT = 0.7;
+const TOP = 1.6;
+const BOTTOM = 2.5;
 
 interface CurveChartProps {
   title: string;
@@ -34,13 +35,25 @@ export function CurveChart(props: CurveChartProps) {
   const dot = useRef<SVGGElement>(null);
   const words = useRef<HTMLParagraphElement>(null);
   const size = useElementSize(holder);
+  const rem = useRem(size);
+  const edge = {
+    left: LEFT * rem,
+    right: size.width - RIGHT * rem,
+    top: TOP * rem,
+    bottom: size.height - BOTTOM * rem,
+  };
   const across = useMemo(
-    () => createAxis(xExtent, LEFT, Math.max(1, size.width - LEFT - RIGHT)),
-    [xExtent, size.width],
+    () => createAxis(xExtent, LEFT * rem, Math.max(1, size.width - (LEFT + RIGHT) * rem)),
+    [xExtent, size.width, rem],
   );
   const up = useMemo(
-    () => createAxis(yExtent, size.height - BOTTOM, -Math.max(1, size.height - TOP - BOTTOM)),
-    [yExtent, size.height],
+    () =>
+      createAxis(
+        yExtent,
+        size.height - BOTTOM * rem,
+        -Math.max(1, size.height - (TOP + BOTTOM) * rem),
+      ),
+    [yExtent, size.height, rem],
   );
   const line = useMemo(() => {
     const drawn = thinned(points, [xExtent.high - xExtent.low, yExtent.high - yExtent.low]);
@@ -77,12 +90,16 @@ export function CurveChart(props: CurveChartProps) {
               <g key={value}>
                 <line
                   className="grid"
-                  x1={LEFT}
-                  x2={size.width - RIGHT}
+                  x1={edge.left}
+                  x2={edge.right}
                   y1={up.at(value)}
                   y2={up.at(value)}
                 />
-                <text className="chart-tick tick-end" x={LEFT - 5} y={up.at(value) + 4}>
+                <text
+                  className="chart-tick tick-end"
+                  x={edge.left - 0.35 * rem}
+                  y={up.at(value) + 0.3 * rem}
+                >
                   {formatTick(value, yExtent)}
                 </text>
               </g>
@@ -92,28 +109,32 @@ export function CurveChart(props: CurveChartProps) {
                 key={value}
                 className="chart-tick"
                 x={across.at(value)}
-                y={size.height - BOTTOM + 14}
+                y={edge.bottom + 1.05 * rem}
               >
                 {formatTick(value, xExtent)}
               </text>
             ))}
-            <text className="chart-tick" x={(LEFT + size.width - RIGHT) / 2} y={size.height - 4}>
+            <text
+              className="chart-tick"
+              x={(edge.left + edge.right) / 2}
+              y={size.height - 0.25 * rem}
+            >
               {x}
             </text>
-            <text className="chart-tick tick-start" x={4} y={11}>
+            <text className="chart-tick tick-start" x={0.2 * rem} y={0.8 * rem}>
               {y}
             </text>
             <line
               className="axis"
-              x1={LEFT}
-              x2={size.width - RIGHT}
-              y1={size.height - BOTTOM}
-              y2={size.height - BOTTOM}
+              x1={edge.left}
+              x2={edge.right}
+              y1={edge.bottom}
+              y2={edge.bottom}
             />
             <polyline className="curve-line" points={line} />
             <g ref={dot} className="curve-point">
-              <circle r="7" />
-              <circle r="4" />
+              <circle r={0.5 * rem} />
+              <circle r={0.28 * rem} />
             </g>
           </svg>
         )}

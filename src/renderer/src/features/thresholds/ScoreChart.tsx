@@ -12,7 +12,7 @@ import {
 } from '../../../../shared/charts/scale.ts';
 import { barShare, type ScoreBin } from '../../../../shared/charts/score-bins.ts';
 import { useElementSize } from '../../canvas/use-element-size.ts';
-import type { Size } from '../../canvas/viewport.ts';
+import { useRem } from '../../canvas/use-rem.ts';
 import { formatRaw } from '../../components/format.ts';
 import { goToAddress } from '../../state/use-route.ts';
 import type { Live, Readable } from './live.ts';
@@ -66,14 +66,6 @@ export function ScoreChart({ bins, extent, log, live, onMove, addressOf }: Score
       )}
     </div>
   );
-}
-
-/** The page's font size in CSS pixels; asked again when the chart's size changes. */
-function useRem(size: Size): number {
-  return useMemo(() => {
-    void size;
-    return parseFloat(getComputedStyle(document.documentElement).fontSize);
-  }, [size]);
 }
 
 interface BarsProps {

@@ -17,7 +17,7 @@ import type { Live, Readable } from './live.ts';
 import { ScoreChart } from './ScoreChart.tsx';
 import { strings } from './strings.ts';
 
-const BINS = 80;
+const BINS = 110;
 
 interface ScorePanelProps {
   table: WhatIfTable;
