@@ -17,6 +17,7 @@ export function maskHandlers(context: Context): MaskHandlers {
       return maskHistory(catalog, imageId);
     },
     'masks.set': async ({ imageId, width, height, code, by }) => {
+      getImage(catalog, imageId);
       const bytes = new Uint8Array(Buffer.from(code, 'base64'));
       const areas = maskAreas(bytes);
       if (areas.width !== width || areas.height !== height) {
