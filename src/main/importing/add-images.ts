@@ -51,6 +51,7 @@ export async function addToCatalog(
   const added = { ...options.before };
   const changed: string[] = [];
   const contradicted: string[] = [];
+  const excluded: string[] = [];
   const writer = { reviewer: actor, origin: 'import' } as const;
   const labelOf = (found: FoundImage): NewLabel => ({
     value: found.label,
@@ -107,6 +108,7 @@ export async function addToCatalog(
     const { found, reading } = image;
     const there = imagesWithContent(catalog, productId, reading.sha256)[0];
     if (there === undefined) return;
+    if (there.excluded) excluded.push(found.path);
     const label = currentLabel(catalog, there.id);
     const lacksLabel = label === undefined && found.label !== 'none';
     const lacksMask = maskHistory(catalog, there.id).length === 0;
@@ -133,6 +135,12 @@ export async function addToCatalog(
     warnings.push(
       'Files have changed since they were imported before; the catalog keeps what it knows of ' +
         `them, and they are not added: ${nameSome(changed)}.`,
+    );
+  }
+  if (excluded.length > 0) {
+    warnings.push(
+      'Pictures that were taken out of the product before stay out, until they are brought back ' +
+        `on the screen: ${nameSome(excluded)}.`,
     );
   }
   if (contradicted.length > 0) {

@@ -12,7 +12,7 @@ export function countFound(
 ): ImportFindings['counts'] {
   const rows = new Map<string, ImportFindings['counts'][number]>();
   for (const { split, label, defectClass } of images) {
-    const key = JSON.stringify([split, label, defectClass]);
+    const key = `${split} ${label} ${defectClass ?? ''}`;
     const row = rows.get(key);
     if (row === undefined) rows.set(key, { split, label, defectClass, images: 1 });
     else row.images += 1;

@@ -1,4 +1,5 @@
 /** Why this file exists: a first look at a folder, by names alone, before any file is opened. */
+import { setImmediate } from 'node:timers/promises';
 import type { DetectedLayout } from '../../shared/contract/datasets.ts';
 import { nameSome } from '../dataset/layouts/layout.ts';
 import { countFound } from './count-found.ts';
@@ -15,6 +16,7 @@ export async function detectLayout(options: FindOptions): Promise<DetectedLayout
     return { layouts, images: 0, masks: 0, counts: [], examples: [], warnings: [] };
   }
   const { images, rejected, warnings } = found;
+  await setImmediate();
   const step = Math.max(1, Math.floor(images.length / EXAMPLES));
   return {
     layouts,

@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { ImageSplit } from '../../shared/entities/image.ts';
 import type { ImportLayout } from '../../shared/entities/job.ts';
 import { LoupeError, messageOf } from '../../shared/errors.ts';
@@ -57,7 +58,10 @@ export async function findImages({ folder, layout, pattern }: FindOptions): Prom
     await refuseSeveral(walker);
     return { layouts, found: null };
   }
+  // Sorting and reading 50,000 names takes tens of milliseconds each; others get their turn between.
+  await setImmediate();
   const found = await findBy(chosen, walker, read);
+  await setImmediate();
   if (read !== null && chosen !== 'flat') readParts(found.images, read, found.warnings);
   found.images.sort((a, b) => compareCodePoints(a.path, b.path));
   found.rejected = [...walker.rejected, ...found.rejected].sort((a, b) =>
@@ -92,9 +96,8 @@ async function fittingLayouts(walker: FolderWalker): Promise<ImportLayout[]> {
   if (await matchesClasses(walker)) layouts.push('classes');
   if (await matchesFlat(walker)) layouts.push('flat');
   // Many loose images beside a folder or two are a flat folder, not classes.
-  return layouts[0] === 'classes' && (await isMostlyFlat(walker))
-    ? ['flat', 'classes', ...layouts.slice(2)]
-    : layouts;
+  const isEither = layouts[0] === 'classes' && layouts[1] === 'flat';
+  return isEither && (await isMostlyFlat(walker)) ? ['flat', 'classes'] : layouts;
 }
 
 async function isMostlyFlat(walker: FolderWalker): Promise<boolean> {
@@ -120,26 +123,35 @@ function findBy(layout: ImportLayout, walker: FolderWalker, read: ReadName | nul
 async function findBySplits(walker: FolderWalker, layout: 'mvtec' | 'btad'): Promise<Found> {
   const plan = layout === 'mvtec' ? MVTEC : BTAD;
   const { images, rejected, warnings } = await findInSplits(walker, plan, [CALIBRATE_FOLDER]);
+  const ignored = await ignoreFiles(
+    walker,
+    images.map((image) => image.path),
+  );
   const found: FoundImage[] = [];
   for (const { path: file, split, label, mask } of images) {
     const isCalibrate = file.startsWith(`${CALIBRATE_FOLDER}/`);
+    const ignore = `${IGNORE_FOLDER}/${path.posix.dirname(file)}/${stemOf(file)}.png`;
     found.push({
       path: file,
       split: isCalibrate ? ('calibrate' satisfies ImageSplit) : split,
       ...labelOfName(label),
       part: null,
       mask: mask ?? null,
-      ignore: await ignoreOf(walker, file),
+      ignore: ignored.has(ignore) ? ignore : null,
     });
   }
   return { layout, images: found, rejected, warnings };
 }
 
-async function ignoreOf(walker: FolderWalker, file: string): Promise<string | null> {
-  const folder = `${IGNORE_FOLDER}/${path.posix.dirname(file)}`;
-  const listing = await walker.list(folder);
-  const name = `${stemOf(file)}.png`;
-  return listing?.files.includes(name) === true ? `${folder}/${name}` : null;
+/** Every PNG of ignored pixels, by path; none in most folders. */
+async function ignoreFiles(walker: FolderWalker, images: readonly string[]): Promise<Set<string>> {
+  const files = new Set<string>();
+  if ((await walker.list(IGNORE_FOLDER)) === undefined) return files;
+  for (const folder of new Set(images.map((file) => path.posix.dirname(file)))) {
+    const inner = `${IGNORE_FOLDER}/${folder}`;
+    for (const name of (await walker.list(inner))?.files ?? []) files.add(`${inner}/${name}`);
+  }
+  return files;
 }
 
 /** In layouts whose folders give the label, a pattern tells the part. */

@@ -232,8 +232,9 @@ async function write(
     masks,
     before: addedBefore(control),
     onTurn: (done) => {
-      stopIfAsked(control.signal);
       control.onProgress({ step: 'Adding images', done, total, unit: 'images' });
+      // Once all is added there is nothing left to stop.
+      if (done < total) stopIfAsked(control.signal);
       if (done > 0) tellChanged(context, 'images', productId);
     },
     note: (counts) => control.checkpoint({ added: { ...counts } }),

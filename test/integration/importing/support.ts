@@ -11,7 +11,6 @@ import { foldersOf } from '../../../src/main/handlers/folders.ts';
 import { exportVersion } from '../../../src/main/importing/export-version.ts';
 import { runImport } from '../../../src/main/importing/run-import.ts';
 import type { JobControl } from '../../../src/main/jobs/runner.ts';
-import type { Json } from '../../../src/shared/entities/common.ts';
 import type { ExportOutcome, ImportOutcome } from '../../../src/shared/entities/job.ts';
 import { createRandom } from '../../../src/shared/random.ts';
 import { maskImage, put, temporaryFolder } from '../dataset/fixtures.ts';
@@ -104,7 +103,7 @@ export async function bench(): Promise<Bench> {
     signal: new AbortController().signal,
     onProgress: () => undefined,
     log: (_, text) => log.push(text),
-    checkpoint: (_: Json) => undefined,
+    checkpoint: () => undefined,
     resumeFrom: null,
     workFolder: join(folders.work, 'run-1'),
     ...changes,
