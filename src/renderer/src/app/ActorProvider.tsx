@@ -1,5 +1,5 @@
 /** Why this file exists: asks for a person's name once, at the first change, and keeps it. */
-import { useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../components/Button.tsx';
 import { Dialog, DialogButtons } from '../components/Dialog.tsx';
 import { TextField } from '../components/fields.tsx';
@@ -19,6 +19,14 @@ export function ActorProvider({ children }: { children: ReactNode }) {
   const { mutate } = useMutationOf('settings.set');
   const name = given ?? (typeof stored === 'string' && stored !== '' ? stored : null);
 
+  // A change that began before the name was given must not ask for it again.
+  const latest = useRef(name);
+  useEffect(() => {
+    latest.current = name;
+  }, [name]);
+
+  const known = useRef(name);
+
   const actor = useMemo<Actor>(() => {
     const change = (): Promise<string | null> =>
       new Promise((resolve) => {
@@ -26,12 +34,15 @@ export function ActorProvider({ children }: { children: ReactNode }) {
         answer.current = resolve;
         setAsking(true);
       });
-    return { name, change, ask: () => (name === null ? change() : Promise.resolve(name)) };
+    const ask = (): Promise<string | null> =>
+      latest.current === null ? change() : Promise.resolve(latest.current);
+    return { name, change, ask };
   }, [name]);
 
   const finish = (said: string | null): void => {
     setAsking(false);
     if (said !== null) {
+      latest.current = said;
       setGiven(said);
       mutate(
         { name: ACTOR_SETTING, value: said, by: said },
