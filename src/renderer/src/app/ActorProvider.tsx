@@ -25,8 +25,6 @@ export function ActorProvider({ children }: { children: ReactNode }) {
     latest.current = name;
   }, [name]);
 
-  const known = useRef(name);
-
   const actor = useMemo<Actor>(() => {
     const change = (): Promise<string | null> =>
       new Promise((resolve) => {
