@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { createApplication } from '../../../src/main/application.ts';
+import { createApplication, type Application } from '../../../src/main/application.ts';
 import { ensureScreens } from '../../../src/main/commands/screens.ts';
 import { createTerminal } from '../../../src/main/commands/terminal.ts';
 import { datasetSources } from '../../../src/main/reports/sources.ts';
@@ -27,18 +27,29 @@ const silent = createTerminal({
   quiet: () => true,
 });
 
+/** Puts something in place of a part of the application, e.g. what only a model at work can say. */
+type Wrap = (application: Application) => Application;
+
+export interface WorkstationOptions {
+  wrap?: Wrap;
+  /** Device pixels for one CSS pixel. */
+  pixelRatio?: number;
+}
+
 /** A home folder, a server over it, and a window on the server. */
 export class Workstation {
   readonly home: string;
   readonly page: Page;
   readonly problems: string[] = [];
   private server: RunningServer;
+  private readonly wrap: Wrap;
   private readonly origin: string;
 
-  private constructor(home: string, server: RunningServer, page: Page) {
+  private constructor(home: string, server: RunningServer, page: Page, wrap: Wrap) {
     this.home = home;
     this.server = server;
     this.page = page;
+    this.wrap = wrap;
     this.origin = new URL(server.url).origin;
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => {
@@ -58,15 +69,20 @@ export class Workstation {
   static async open(
     browser: Browser,
     prepare: (home: string) => Promise<unknown>,
+    options: WorkstationOptions = {},
   ): Promise<Workstation> {
     await ensureScreens(silent);
     const home = await mkdtemp(join(tmpdir(), 'loupe-e2e-'));
     await prepare(home);
-    const server = await serve(home, 0);
+    const { wrap = (application) => application, pixelRatio = 1 } = options;
+    const server = await serve(home, 0, wrap);
     // A context of its own: the accessibility checker opens a second page in it.
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    const context = await browser.newContext({
+      viewport: { width: 1366, height: 768 },
+      deviceScaleFactor: pixelRatio,
+    });
     const page = await context.newPage();
-    const workstation = new Workstation(home, server, page);
+    const workstation = new Workstation(home, server, page, wrap);
     await page.goto(server.url);
     return workstation;
   }
@@ -83,7 +99,7 @@ export class Workstation {
 
   /** Starts the server again where it was; it knows no session of the one before. */
   async restartServer(): Promise<void> {
-    this.server = await serve(this.home, Number(new URL(this.origin).port));
+    this.server = await serve(this.home, Number(new URL(this.origin).port), this.wrap);
   }
 
   freshUrl(): string {
@@ -178,7 +194,7 @@ export class Workstation {
   }
 }
 
-async function serve(home: string, port: number): Promise<RunningServer> {
+async function serve(home: string, port: number, wrap: Wrap): Promise<RunningServer> {
   const application = createApplication({
     home,
     version: '0.1.0',
@@ -186,7 +202,7 @@ async function serve(home: string, port: number): Promise<RunningServer> {
     // Weights are not a part of the project; what a screen shows of a training does not need them.
     backbone: 'none',
   });
-  const server = await startServer(application, { port });
+  const server = await startServer(wrap(application), { port });
   return {
     ...server,
     close: async () => {

@@ -31,11 +31,13 @@ export function GalleryToolbar(props: GalleryToolbarProps) {
   }));
   return (
     <div className="grid-bar">
-      <h1 role="status">
-        {shown === null || all === null
-          ? text.counting
-          : text.count(formatInteger(shown), formatInteger(all))}
-      </h1>
+      <div role="status">
+        <h1>
+          {shown === null || all === null
+            ? text.counting
+            : text.count(formatInteger(shown), formatInteger(all))}
+        </h1>
+      </div>
       {view.band !== null && hasModel && (
         <p className="flag">
           {text.bandTried(formatRaw(view.band.t1), formatRaw(view.band.t2))}

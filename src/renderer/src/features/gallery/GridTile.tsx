@@ -4,7 +4,6 @@ import type { GalleryItem } from '../../../../shared/entities/gallery.ts';
 import { formatRaw } from '../../components/format.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { VerdictChip } from '../../components/VerdictChip.tsx';
-import { strings } from '../../strings/index.ts';
 import { LabelChip } from './LabelChip.tsx';
 import { text } from './strings.ts';
 
@@ -41,7 +40,6 @@ export const GridTile = memo(function GridTile(props: GridTileProps) {
       aria-selected={chosen}
       aria-posinset={at + 1}
       aria-setsize={of}
-      aria-label={item === undefined ? text.loadingMore : describe(item, className)}
       title={item?.path}
       data-active={active}
       onClick={press}
@@ -63,18 +61,21 @@ export const GridTile = memo(function GridTile(props: GridTileProps) {
         {item?.hasMask === true && (
           <span className="grid-mark" title={text.hasMask}>
             <Icon name="mask" />
+            <span className="visually-hidden">{text.hasMask}</span>
           </span>
         )}
       </div>
       <div className="grid-caption">
+        {item === undefined && <span className="visually-hidden">{text.loadingMore}</span>}
         {item !== undefined && (
           <>
             <LabelChip value={item.label} className={className} />
             <span className="grid-score">{item.score === null ? '' : formatRaw(item.score)}</span>
             <span className="grid-name">{name}</span>
             {item.reviewed && (
-              <span className="grid-reviewed" title={text.reviewedYes}>
+              <span className="grid-reviewed" title={text.reviewedBy}>
                 <Icon name="person" />
+                <span className="visually-hidden">{text.reviewedBy}</span>
               </span>
             )}
           </>
@@ -108,19 +109,4 @@ function Picture({ item, thumb }: { item: GalleryItem; thumb: string }) {
 
 export function tileId(at: number): string {
   return `image-${at}`;
-}
-
-function describe(item: GalleryItem, className: string | null): string {
-  const words = text.tile(
-    item.path,
-    className ?? text.labels[item.label],
-    item.verdict === null ? '' : strings.verdict[item.verdict],
-    item.score === null ? '' : text.scoreIs(formatRaw(item.score)),
-  );
-  const marks = [
-    ...(item.hasMask ? [text.hasMask] : []),
-    ...(item.reviewed ? [`${text.reviewed}: ${text.reviewedYes}`] : []),
-    ...(item.missing ? [text.missing] : []),
-  ];
-  return [words, ...marks].join(', ');
 }

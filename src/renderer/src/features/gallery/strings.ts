@@ -37,6 +37,7 @@ const en = {
   reviewed: 'Reviewed',
   reviewedYes: 'By a person',
   reviewedNo: 'Not yet',
+  reviewedBy: 'reviewed by a person',
   bandTried: (t1: string, t2: string) =>
     `Verdicts for the band ${t1} to ${t2}, not the one in force`,
   bandBack: 'Back to the one in force',
@@ -117,6 +118,7 @@ const de: typeof en = {
   reviewed: 'Geprüft',
   reviewedYes: 'Von einer Person',
   reviewedNo: 'Noch nicht',
+  reviewedBy: 'von einer Person geprüft',
   bandTried: (t1, t2) => `Urteile für den Bereich ${t1} bis ${t2}, nicht den gültigen`,
   bandBack: 'Zurück zum gültigen',
   saved: 'Gespeicherte Filter',
