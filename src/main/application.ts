@@ -26,6 +26,9 @@ import { createMediaRouter, type Media } from './media/media.ts';
 import { registryRunners } from './registry/runners.ts';
 import { createLiveResults } from './results/live-results.ts';
 import { createModelMedia, createResultMedia } from './results/result-media.ts';
+import { createExportMedia } from './reporting/export-media.ts';
+import { exportsFolder } from './reporting/export-report.ts';
+import { reportingHandlers } from './reporting/handlers.ts';
 import { createReportMedia, type MediaSources } from './reports/media.ts';
 import { createReportStore } from './reports/store.ts';
 
@@ -63,6 +66,8 @@ export interface ApplicationParts {
   launch?: Launch;
   /** What trainings begin with; `none` (random weights) is for tests and trials. */
   backbone?: 'installed' | 'none';
+  /** At most so many steps for each scale of a training, for tests and trials. */
+  trainingSteps?: number;
   /** Whether jobs that wait from an earlier start are begun; `own` for single commands. */
   queued?: 'all' | 'own';
   /** Sentences that a person should see: a check after a crash, a migration. */
@@ -106,7 +111,10 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
   const jobs = createJobs({
     context,
     runners: {
-      ...ownRunners({ context, compute, maps }, parts.backbone ?? 'installed'),
+      ...ownRunners(
+        { context, compute, maps },
+        { backbone: parts.backbone, steps: parts.trainingSteps },
+      ),
       ...importingRunners(context),
       ...registryRunners(context, compute),
     },
@@ -136,10 +144,12 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
         device: compute.device(),
         compute: compute.state(),
       }),
+      ...reportingHandlers({ context, reports, version, now: () => new Date() }),
       'reports.list': () => reports.list(),
       'reports.get': ({ id }) => reports.get(id),
     },
     media: createMediaRouter({
+      exports: createExportMedia(exportsFolder(home)),
       reports: createReportMedia(reports, sources),
       images: createImageMedia(context, thumbnails),
       results: createResultMedia(context),

@@ -6,18 +6,15 @@ import { inspectWatchRunner } from '../inspecting/watch-job.ts';
 import { backupRunner } from './backup.ts';
 import { evaluateRunner } from './evaluate.ts';
 import type { JobRunners } from './runners.ts';
-import { trainRunner } from './train.ts';
+import { trainRunner, type Trial } from './train.ts';
 
 type OwnKey =
   'train' | 'evaluate' | 'inspect files' | 'inspect watch' | 'inspect verify' | 'backup catalog';
 
-export function ownRunners(
-  parts: InspectingParts,
-  backbone: 'installed' | 'none',
-): Pick<JobRunners, OwnKey> {
+export function ownRunners(parts: InspectingParts, trial: Trial): Pick<JobRunners, OwnKey> {
   const { context, compute } = parts;
   return {
-    train: trainRunner({ context, compute, backbone }),
+    train: trainRunner({ context, compute, trial }),
     evaluate: evaluateRunner(context, compute),
     'inspect files': inspectFilesRunner(parts),
     'inspect watch': inspectWatchRunner(parts),

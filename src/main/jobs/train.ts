@@ -21,17 +21,24 @@ import type { JobControl } from './runner.ts';
 import type { JobRunners, TrainJob } from './runners.ts';
 import { versionImages } from './version-images.ts';
 
+/** How trainings differ from what a person gets, for tests and for trying things out. */
+export interface Trial {
+  /** `none`: random weights instead of the installed backbone. */
+  backbone?: 'installed' | 'none' | undefined;
+  /** At most so many steps for each scale. */
+  steps?: number | undefined;
+}
+
 export interface TrainParts {
   context: Context;
   compute: Compute;
-  /** `none`: random weights, for tests and for trying things out. */
-  backbone: 'installed' | 'none';
+  trial: Trial;
 }
 
 /** Set when the model lies in its place; only the catalog does not know it yet. */
 const PlacedSchema = z.object({ placed: z.string(), seconds: z.number() });
 
-export function trainRunner({ context, compute, backbone }: TrainParts): JobRunners['train'] {
+export function trainRunner({ context, compute, trial }: TrainParts): JobRunners['train'] {
   const { catalog, folders } = context;
 
   async function learn(spec: TrainJob, control: JobControl): Promise<ModelManifest> {
@@ -51,8 +58,9 @@ export function trainRunner({ context, compute, backbone }: TrainParts): JobRunn
         bankMb: spec.bankMb,
         // At the first attempt there is no checkpoint, and saying so would only be noise.
         resume: (await statOrNull(`${made}.training`)) !== null,
-        backbone,
+        backbone: trial.backbone ?? 'installed',
         normalise: 'auto',
+        ...(trial.steps !== undefined && { steps: trial.steps }),
       },
       {
         signal: control.signal,

@@ -59,6 +59,8 @@ export interface TrainRequest {
   backbone: 'installed' | 'none';
   /** `auto`: the recipe decides, by self-validation where it has one. */
   normalise: 'auto' | Normalisation['kind'];
+  /** At most so many steps for each scale, to try something out; the recipe's where left out. */
+  steps?: number;
 }
 
 export interface TrainResult {
@@ -108,7 +110,7 @@ export async function trainModel(
   }
   const backbone = await chooseBackbone(request.backbone, request.seed, notice);
   const { device } = await loadTensorFlow();
-  const recipe = recipeOf(request.recipe, good.length);
+  const recipe = shortened(recipeOf(request.recipe, good.length), request.steps);
   const split = splitGood(recipe.training?.heldOut ?? null, good.length, seed);
   const { heldOut, trainOn } = split;
   const material = { images, backbone, size, seed };
@@ -217,6 +219,19 @@ export async function trainModel(
   } finally {
     detector.dispose();
   }
+}
+
+/** The recipe with few steps, and k-means to match: it learns little and takes seconds. */
+function shortened(recipe: Recipe, steps: number | undefined): Recipe {
+  const { training } = recipe;
+  if (steps === undefined || !training) return recipe;
+  const scales = perScale((theta) => {
+    const plan = training.scales[theta];
+    return { ...plan, steps: Math.min(plan.steps, steps) };
+  });
+  const clusters = Math.min(training.clusters, 8);
+  const clusterSample = Math.min(training.clusterSample, 16 * clusters);
+  return { ...recipe, training: { ...training, scales, clusters, clusterSample } };
 }
 
 /** As asked, or after the model's folder. */
