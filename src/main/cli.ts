@@ -18,6 +18,7 @@ import { registerJobs } from './commands/jobs.ts';
 import { registerLabel } from './commands/label.ts';
 import { registerModels } from './commands/models.ts';
 import { registerExport, registerProducts, registerVersions } from './commands/products.ts';
+import { registerReport } from './commands/report.ts';
 import { registerSample } from './commands/sample.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSetup } from './commands/setup.ts';
@@ -41,6 +42,7 @@ const commands: readonly Register[] = [
   registerVersions,
   registerTrain,
   registerEvaluate,
+  registerReport,
   registerInspect,
   registerLabel,
   registerExport,

@@ -65,3 +65,8 @@ export function resultMapPath(modelId: number, imageId: number, layer: MapLayer)
 export function goodImagePath(modelId: number, index: number): string {
   return `/media/models/${modelId}/good/${index}`;
 }
+
+/** An exported report among Loupe's own exports (`reports.export`), to be saved by a browser. */
+export function exportPath(name: string): string {
+  return `/media/exports/${encodeURIComponent(name)}`;
+}

@@ -1,5 +1,7 @@
 /** Why this file exists: requests about the evaluation reports in Loupe's folder. */
 import { z } from 'zod';
+import { IdSchema, MomentSchema } from '../entities/common.ts';
+import { PathSchema } from '../entities/job.ts';
 import { ReportSchema } from '../report.ts';
 import { nothing } from './common.ts';
 
@@ -34,9 +36,40 @@ export const ReportListSchema = z.object({
 });
 export type ReportList = z.infer<typeof ReportListSchema>;
 
+/** What is exported: a report in Loupe's folder, or what a product's line did in a time. */
+export const ExportedReportSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('evaluation'), id: ReportIdSchema }),
+  z.strictObject({
+    kind: z.literal('shift'),
+    productId: IdSchema,
+    since: MomentSchema,
+    until: MomentSchema,
+  }),
+]);
+export type ExportedReport = z.infer<typeof ExportedReportSchema>;
+
+export const REPORT_FORMATS = ['html', 'pdf', 'csv'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
 export const reportRequests = {
   'reports.list': { input: nothing, output: ReportListSchema },
   'reports.get': { input: z.strictObject({ id: ReportIdSchema }), output: ReportSchema },
+  /** Writes a report as one file that needs nothing else. */
+  'reports.export': {
+    input: z.strictObject({
+      what: ExportedReportSchema,
+      format: z.enum(REPORT_FORMATS),
+      language: z.enum(['en', 'de']),
+      /** A new file or one to replace; null: among Loupe's own exports. */
+      file: PathSchema.nullable(),
+    }),
+    output: z.object({
+      path: z.string(),
+      bytes: z.number().int(),
+      /** Its name among Loupe's own exports, for `exportPath`; null where `file` was given. */
+      name: z.string().nullable(),
+    }),
+  },
 } as const;
 
 export const reportEvents = {
