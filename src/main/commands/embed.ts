@@ -40,9 +40,10 @@ export function registerEmbed(program: Command, terminal: Terminal): void {
       );
       if (flags.json) terminal.json(view);
       for (const { theta, before, after } of view.scales) {
-        const told = [before, after].map((projection) =>
-          projection?.separation == null ? '-' : `${(100 * projection.separation).toFixed(1)} %`,
-        );
+        const told = [before, after].map((projection) => {
+          const separation = projection?.separation ?? null;
+          return separation === null ? '-' : `${(100 * separation).toFixed(1)} %`;
+        });
         const line = `theta = ${theta}: separation before ${told[0]}, after training ${told[1]}`;
         if (flags.json) terminal.say(line);
         else terminal.out(line);

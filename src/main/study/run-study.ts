@@ -8,6 +8,7 @@ import { hasSystemCode, LoupeError } from '../../shared/errors.ts';
 import type { Control } from '../engine/control.ts';
 import { writeFileAtomically } from '../files.ts';
 import { loadTensorFlow } from '../runtime/load-backend.ts';
+import { withLock } from '../runtime/lock.ts';
 import { openStudy, type Cell, type JudgedCell } from './cells.ts';
 import { plotOf } from './plot.ts';
 import { reservations, type StudyRequest } from './request.ts';
@@ -95,15 +96,20 @@ async function study(
     counts: subject.counts,
     notes: [...reservations(request, subject.counts), ...subject.warnings],
   };
-  const cells = await runRows(rowTables, run);
-  const tables: TableResult[] = [];
-  for (const table of request.tables) {
-    const shown = isRowTable(table)
-      ? showRows(table, cells.get(table) ?? [], context)
-      : showSelfCheck(await runSelfCheck(run), context);
-    tables.push(await writeTable(out, table, shown));
-  }
-  await removeIfEmpty(join(out, 'work'));
+  // Two studies in one folder would overwrite each other's maps and make everything twice.
+  const waiting = (holder: string) => notice(`Waiting for ${holder}, which works in ${out}.`);
+  const tables = await withLock(join(out, 'study.lock'), waiting, async () => {
+    const cells = await runRows(rowTables, run);
+    const results: TableResult[] = [];
+    for (const table of request.tables) {
+      const shown = isRowTable(table)
+        ? showRows(table, cells.get(table) ?? [], context)
+        : showSelfCheck(await runSelfCheck(run), context);
+      results.push(await writeTable(out, table, shown));
+    }
+    await removeIfEmpty(join(out, 'work'));
+    return results;
+  });
   return { context, tables };
 }
 
