@@ -3,6 +3,7 @@
  * Electron, the loopback server and the command line are three ways into the same object.
  */
 import type { Handlers } from '../shared/contract.ts';
+import { scheduleBackups } from './catalog/backup-schedule.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
 import { createCompute } from './compute/compute.ts';
 import { launchByFork, type Launch } from './compute/launch.ts';
@@ -121,6 +122,13 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
     queued: parts.queued ?? 'all',
     onInternalError,
   });
+  // A single command is over before a backup would be due.
+  const backups =
+    parts.queued === 'own'
+      ? null
+      : scheduleBackups(catalog, {
+          onNotice: onNotice ?? ((sentence) => process.stderr.write(`${sentence}\n`)),
+        });
   const reports = createReportStore(folders.reports);
   const thumbnails = createDiskCache({
     folder: folders.thumbnails,
@@ -162,12 +170,14 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
     },
     close: async () => {
       stopReports();
+      backups?.stop();
       await jobs.close();
       await compute.close();
       await thumbnails.settle();
       await maps.settle();
       await tidied;
       catalog.close();
+      await backups?.settled();
     },
   };
 }
