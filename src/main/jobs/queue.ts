@@ -6,11 +6,11 @@
  * Light ones (import, export, backup) run beside them, a few at once; so do a watched folder and the
  * check of golden parts, which a person at the line waits for (docs/decisions/0008).
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import type { Json } from '../../shared/entities/common.ts';
 import { JobSpecSchema, type JobSpec } from '../../shared/entities/job.ts';
 import type { Run, RunFailure, RunState } from '../../shared/entities/run.ts';
-import { LoupeError, messageOf } from '../../shared/errors.ts';
+import { hasSystemCode, LoupeError, messageOf } from '../../shared/errors.ts';
 import {
   addRun,
   appendRunLog,
@@ -236,7 +236,18 @@ export function createJobs({ context, runners, queued, onInternalError }: JobsPa
     return getRun(catalog, runId);
   }
 
+  /** What a kill between the end of a run and the removal of its folder has left. */
+  async function tidy(): Promise<void> {
+    for (const name of await readdir(folders.work).catch(noFolder)) {
+      const id = Number(/^run-(\d+)$/.exec(name)?.[1]);
+      const [run] = listRuns(catalog, { before: id + 1, limit: 1 });
+      const isOver = run?.id !== id || run.state === 'finished' || run.state === 'cancelled';
+      if (Number.isInteger(id) && isOver) clean(id);
+    }
+  }
+
   for (const run of interruptRuns(catalog)) tell(run);
+  const tidied = tidy().catch((error: unknown) => onInternalError('tidying up', error));
   // After the caller has the object: a runner may ask for it.
   setImmediate(pump);
 
@@ -280,7 +291,7 @@ export function createJobs({ context, runners, queued, onInternalError }: JobsPa
         job.stop ??= 'interrupted';
         job.abort.abort();
       }
-      await Promise.all([...active.values()].map(({ ended }) => ended));
+      await Promise.all([tidied, ...[...active.values()].map(({ ended }) => ended)]);
     },
   };
 }
@@ -292,6 +303,11 @@ const STOPPED: Readonly<Record<Stop, string>> = {
   cancelled: 'Cancelled.',
   interrupted: 'Loupe was closed.',
 };
+
+function noFolder(error: unknown): string[] {
+  if (hasSystemCode(error, 'ENOENT')) return [];
+  throw error;
+}
 
 function specOf({ parameters }: Run): JobSpec | null {
   return JobSpecSchema.safeParse(parameters).data ?? null;

@@ -108,7 +108,7 @@ export function ask<N extends RequestName>(
 ): Promise<RequestOutput<N>> {
   const handler = app.handlers[name];
   if (!handler) throw new Error(`there is no handler for ${name}`);
-  return handler(input) as Promise<RequestOutput<N>>;
+  return handler(input);
 }
 
 /** Runs a job to its end. */
