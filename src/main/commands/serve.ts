@@ -17,7 +17,7 @@ interface ServeFlags {
 export function registerServe(program: Command, terminal: Terminal): void {
   program
     .command('serve')
-    .description('show the reports in a browser on this machine')
+    .description('the workstation in a browser on this machine')
     .option(
       '--port <number>',
       'the port to listen on; 0 takes a free one',
