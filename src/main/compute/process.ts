@@ -40,6 +40,8 @@ function openDoor(): Door {
   }
   // Main is gone, perhaps killed: nobody would hear of what is computed from here on.
   process.on('disconnect', () => process.exit(0));
+  // Ctrl-C in a terminal reaches all processes of its group; what stops is main's to decide.
+  process.on('SIGINT', () => undefined);
   return {
     send: (message) => {
       if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
