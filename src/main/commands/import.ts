@@ -9,6 +9,7 @@ import {
   type ImportOutcome,
 } from '../../shared/entities/job.ts';
 import type { Product } from '../../shared/entities/product.ts';
+import { LoupeError } from '../../shared/errors.ts';
 import { withApplication, type Client } from './client.ts';
 import { columns } from './columns.ts';
 import { runJob } from './run-job.ts';
@@ -23,7 +24,7 @@ interface ImportFlags {
   json?: boolean;
 }
 
-interface Imported {
+export interface Imported {
   product: Product;
   isNew: boolean;
   findings: ImportFindings;
@@ -62,21 +63,22 @@ export function registerImport(program: Command, terminal: Terminal): void {
     );
 }
 
-async function importFolder(
+export async function importFolder(
   client: Client,
   folder: string,
   { product: name, layout, pattern, copy, check }: ImportFlags,
   terminal: Terminal,
 ): Promise<Imported> {
   const { ask, by } = client;
+  const wanted = { folder, layout: layout ?? null, pattern: pattern ?? null };
+  // A folder that cannot be imported should not leave a product without images behind.
+  if ((await ask('imports.detect', wanted)).images === 0) throw noImages(folder);
   const { product, isNew } = await productFor(client, name ?? path.basename(folder));
   const { outcome } = await runJob<ImportOutcome>(client, terminal, {
     kind: 'import',
     what: check ? 'check' : 'add',
     productId: product.id,
-    folder,
-    layout: layout ?? null,
-    pattern: pattern ?? null,
+    ...wanted,
     storage: copy ? 'copy' : 'link',
     by,
   });
@@ -95,6 +97,14 @@ async function importFolder(
   if (newest !== undefined && !changed) result.version = newest.version;
   else if (splits) result.version = await ask('versions.freeze', { productId, note: '', by });
   return result;
+}
+
+function noImages(folder: string): LoupeError {
+  return new LoupeError(
+    'bad-data',
+    `${folder} holds no images that can be imported.`,
+    'Name a folder with PNG, JPEG, TIFF, WebP or BMP images, or choose another --layout.',
+  );
 }
 
 async function productFor(
