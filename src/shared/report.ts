@@ -26,6 +26,8 @@ export const ReportImageSchema = z.object({
   height: z.number().int(),
   /** Absolute path, where the file does not lie below the data set's root under `path`. */
   file: z.string().optional(),
+  /** Its mask as PNG, relative to the report's folder, where the data set has no file of it. */
+  mask: z.string().optional(),
 });
 export type ReportImage = z.infer<typeof ReportImageSchema>;
 

@@ -77,6 +77,8 @@ export interface EvaluationOptions {
   loadIgnore?: (index: number, size: number) => Uint8Array | null;
   /** Where an image's file lies, where that does not follow from the data set's root. */
   fileOf?: ((index: number) => string) | undefined;
+  /** An image's defective pixels as PNG at source size, where there is no file of them; else null. */
+  maskPicture?: ((index: number) => Promise<Uint8Array | null>) | undefined;
   /** Gets every scored image, before the metrics. */
   onImages?: ((images: readonly EvaluatedImage[]) => void) | undefined;
   onProgress: OnProgress;

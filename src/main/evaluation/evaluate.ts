@@ -3,21 +3,21 @@
  * (detection-run.ts), then the metrics of images and pixels; `report.json` comes last, whole.
  */
 import { rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { GOOD } from '../../shared/dataset.ts';
 import { LoupeError } from '../../shared/errors.ts';
 import { ReportSchema } from '../../shared/report.ts';
 import type { Report, ReportImage } from '../../shared/report.ts';
 import { perScale, type PerScale } from '../../shared/scales.ts';
 import { outputNames } from '../dataset/output-names.ts';
-import { writeFileAtomically, writingTo } from '../files.ts';
+import { ensureFolder, writeFileAtomically, writingTo } from '../files.ts';
 import { runDetections, stopIfAborted } from './detection-run.ts';
 import type { EvaluatedImage, EvaluationOptions, Selected } from './detection-run.ts';
 import { REPORT_NAME, SCORES_NAME, workFolderOf } from './evaluation-folder.ts';
 import { imageMetrics } from './image-metrics.ts';
 import type { JournalResult } from './journal.ts';
 import { MapStore } from './map-store.ts';
-import { evaluatePixels, readGroundTruth } from './pixel-metrics.ts';
+import { evaluatePixels, readGroundTruth, type PixelSource } from './pixel-metrics.ts';
 import { scoresCsv } from './scores-csv.ts';
 
 export type { EvaluationDetection, EvaluationOptions } from './detection-run.ts';
@@ -90,6 +90,27 @@ function evaluatedImage(
   return { path, score, scaleScores, latencyMs: warmUp ? null : ms, map: store.keptPath(path) };
 }
 
+/** Writes the masks that have no file of their own; their places in the report by image. */
+async function keepMasks(
+  { dataset, outFolder, maskPicture }: EvaluationOptions,
+  sources: readonly PixelSource[],
+): Promise<Map<number, string>> {
+  const kept = new Map<number, string>();
+  if (!maskPicture) return kept;
+  const names = outputNames(dataset.images);
+  const defective = sources.filter(({ image, regions }) => image.label !== GOOD && regions);
+  for (const { index, image } of defective) {
+    const picture = await maskPicture(index);
+    const name = names.get(image.path);
+    if (picture === null || name === undefined) continue;
+    const file = join(outFolder, 'masks', `${name}.png`);
+    await ensureFolder(dirname(file));
+    await writeFileAtomically(file, picture, { sync: false });
+    kept.set(index, `masks/${name}.png`);
+  }
+  return kept;
+}
+
 type ScaleAuroc = PerScale<number | null> | null;
 
 function perScaleOf(ofImages: ScaleAuroc, ofPixels: ScaleAuroc): Report['perScale'] {
@@ -135,13 +156,19 @@ export async function evaluateDataset(options: EvaluationOptions): Promise<Repor
     checkpoint,
   });
 
+  const masks = await keepMasks(options, truth.sources);
   const images = truth.sources.map(({ index, image: { path, label }, regions }, i): ReportImage => {
     const { score, scaleScores, width, height } = results[i]!;
     const hasMask = label !== GOOD && regions !== null;
     const map = store.keptPath(path);
     const file = options.fileOf?.(index);
+    const mask = hasMask ? masks.get(index) : undefined;
     const image = { path, label, score, scaleScores, hasMask, map, width, height };
-    return file === undefined ? image : { ...image, file };
+    return {
+      ...image,
+      ...(file !== undefined && { file }),
+      ...(mask !== undefined && { mask }),
+    };
   });
   const { scaleAuroc, perDefect, ...ofImages } = imageMetrics(images, options.goodScores);
   warnings.push(...missingClassWarnings(images));

@@ -4,6 +4,7 @@
  * report and an index; the path is looked up here, never taken from the client.
  */
 import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import type { Dataset } from '../../shared/dataset.ts';
 import { LoupeError } from '../../shared/errors.ts';
@@ -74,7 +75,8 @@ export function createReportMedia(store: ReportStore, sources: MediaSources): Me
         throw notFound(`The report "${id}" has no image number ${index}.`);
       }
       if (kind === 'map') return mapItem(await store.folderOf(id), image);
-      const file = await sourceFile(report, image, kind, masks);
+      const folder = await store.folderOf(id);
+      const file = await sourceFile(report, folder, image, kind, masks);
       const etag = await tagOf(file, kind);
       if (kind === 'mask') {
         return {
@@ -116,11 +118,18 @@ function decode(part: string): string | undefined {
 
 async function sourceFile(
   report: Report,
+  folder: string,
   image: ReportImage,
   kind: 'image' | 'thumb' | 'mask',
   masks: MaskFinder,
 ): Promise<string> {
-  if (kind !== 'mask') return resolveInside(report.dataset.root, image.path);
+  if (kind !== 'mask') {
+    const { file } = image;
+    return file === undefined
+      ? resolveInside(report.dataset.root, image.path)
+      : resolveInside(dirname(file), basename(file));
+  }
+  if (image.mask !== undefined) return resolveInside(folder, image.mask);
   const mask = image.hasMask ? await masks(report, image.path) : undefined;
   if (mask === undefined) throw notFound(`There is no ground-truth mask for ${image.path}.`);
   return resolveInside(report.dataset.root, mask);

@@ -75,6 +75,7 @@ export async function evaluateModel(
       loadMask: (index) => data.loadMask(index, size),
       loadIgnore: (index) => data.ignoreMask(index, size),
       fileOf: data.listed === null ? undefined : (index) => data.fileOf(dataset.images[index]!),
+      maskPicture: data.listed === null ? undefined : (index) => data.maskPicture(index),
       onProgress,
       onNotice: notice,
       signal,

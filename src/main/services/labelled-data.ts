@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import sharp from 'sharp';
 import type { Dataset, DatasetImage, RejectedFile } from '../../shared/dataset.ts';
 import { GOOD } from '../../shared/dataset.ts';
 import { LoupeError } from '../../shared/errors.ts';
@@ -57,6 +58,8 @@ export interface OpenData {
   fingerprint(images: readonly DatasetImage[], control: Control): Promise<string>;
   /** Ground truth of the image at this index, at `size`; null where there is none. */
   loadMask(index: number, size: number): Promise<EvaluationMask | null>;
+  /** Of a list: the defective pixels as PNG at source size; null where none is known. */
+  maskPicture(index: number): Promise<Uint8Array | null>;
   /** Which pixels do not count, at `size`; null where all do. */
   ignoreMask(index: number, size: number): Uint8Array | null;
 }
@@ -83,6 +86,7 @@ async function openFolder(folder: string, { onProgress, signal }: Control): Prom
       if (mask === undefined) return null;
       return loadMask(fileOf(root, mask), { width: size, height: size });
     },
+    maskPicture: async () => null,
     ignoreMask: () => null,
   };
 }
@@ -116,6 +120,10 @@ async function openList(list: ImageList, control: Control): Promise<OpenData> {
     loadMask: async (index, size) => {
       const mask = listed[index]?.mask;
       return mask ? groundTruth(mask, size) : null;
+    },
+    maskPicture: async (index) => {
+      const mask = listed[index]?.mask;
+      return mask ? pictureOf(mask) : null;
     },
     ignoreMask: (index, size) => {
       const mask = listed[index]?.mask;
@@ -181,6 +189,13 @@ export function groundTruth(code: Uint8Array, size: number): EvaluationMask {
     lostRegions: count - kept.size,
     ignore: ignoreAt(code, size),
   };
+}
+
+async function pictureOf(code: Uint8Array): Promise<Uint8Array> {
+  const { width, height, data } = decodeMask(code);
+  const visible = data.map((value) => (value === DEFECT ? 255 : 0));
+  const image = sharp(visible, { raw: { width, height, channels: 1 }, limitInputPixels: false });
+  return image.toColourspace('b-w').png().toBuffer();
 }
 
 /** Non-zero where a mask's code says ignore, at `size`; null where it says so nowhere. */
