@@ -15,9 +15,11 @@ interface FileFieldProps {
   onChange: (file: string) => void;
   /** The name to suggest where a file is written; null where one is read. */
   save: string | null;
+  /** May be left empty, and what that means. */
+  hint?: string;
 }
 
-export function FileField({ label, value, onChange, save }: FileFieldProps) {
+export function FileField({ label, value, onChange, save, hint }: FileFieldProps) {
   const [browsing, setBrowsing] = useState(false);
   const browse = async (): Promise<void> => {
     const shell = desktop();
@@ -31,7 +33,13 @@ export function FileField({ label, value, onChange, save }: FileFieldProps) {
   const name = save ?? /[^\\/]*$/.exec(value)?.[0] ?? '';
   return (
     <div className="folder-field">
-      <TextField label={label} value={value} onChange={onChange} maxLength={4096} required />
+      <TextField
+        label={label}
+        value={value}
+        onChange={onChange}
+        maxLength={4096}
+        {...(hint === undefined ? { required: true } : { hint })}
+      />
       <Button icon="folder" onClick={() => void browse()}>
         {strings.browse}
       </Button>

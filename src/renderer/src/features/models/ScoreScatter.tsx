@@ -104,7 +104,7 @@ function Plot({ pairs, names, bands, addressOf }: ScoreScatterProps) {
     context.clearRect(0, 0, size.width, size.height);
     drawBands(context, x, y, bands, tokens);
     drawMarks(context, pairs, x, y, tokens, rem / 14);
-  }, [pairs, bands, x, y, size, tokens]);
+  }, [pairs, bands, x, y, size, tokens, rem]);
 
   const find = (event: PointerEvent): Pair | null => {
     const box = canvas.current?.getBoundingClientRect();

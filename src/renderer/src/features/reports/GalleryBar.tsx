@@ -11,6 +11,7 @@ import {
 } from '../../state/route.ts';
 import { strings } from '../../strings/index.ts';
 import { labelsOf } from './verdict.ts';
+import { ExportButton } from './ExportButton.tsx';
 
 const text = strings.gallery;
 
@@ -69,6 +70,7 @@ export function GalleryBar({ report, view, shown, setView }: GalleryBarProps) {
       >
         <Icon name={view.descending ? 'down' : 'up'} />
       </button>
+      <ExportButton id={report.id} />
     </div>
   );
 }

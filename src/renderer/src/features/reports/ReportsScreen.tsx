@@ -5,6 +5,8 @@ import { ErrorNotice, LoadingNotice, Notice } from '../../components/Notice.tsx'
 import { useQueryOf } from '../../state/queries.ts';
 import { reportAddress } from '../../state/route.ts';
 import { strings } from '../../strings/index.ts';
+import { ExportButton } from './ExportButton.tsx';
+import { exportStrings } from './export-strings.ts';
 
 const text = strings.reports;
 
@@ -57,6 +59,9 @@ function ReportTable({ reports }: { reports: ReportList['reports'] }) {
             <th scope="col" className="number">
               {columns.auPro}
             </th>
+            <th scope="col">
+              <span className="visually-hidden">{exportStrings.export}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -74,6 +79,9 @@ function ReportTable({ reports }: { reports: ReportList['reports'] }) {
               <td className="number">{formatPercent(report.imageAuroc)}</td>
               <td className="number">{formatPercent(report.pixelAuroc)}</td>
               <td className="number">{formatPercent(report.auPro)}</td>
+              <td className="number">
+                <ExportButton id={report.id} />
+              </td>
             </tr>
           ))}
         </tbody>
