@@ -13,7 +13,10 @@ import { Workstation } from './support/workstation.ts';
 
 const chromium = findChromium();
 
-describe.skipIf(chromium === undefined)('from a folder to a model', () => {
+/** Real work is done in between: drawing, reading, training. */
+const PATIENCE = 300_000;
+
+describe.skipIf(chromium === undefined)('from a folder to a model', { timeout: PATIENCE }, () => {
   let browser: Browser;
   let workstation: Workstation;
   let frame: FramePage;
@@ -23,6 +26,7 @@ describe.skipIf(chromium === undefined)('from a folder to a model', () => {
   beforeAll(async () => {
     browser = await launchChromium(chromium ?? '');
     workstation = await Workstation.open(browser, async () => undefined);
+    workstation.page.setDefaultTimeout(PATIENCE / 2);
     frame = new FramePage(workstation.page);
     products = new ProductsPage(workstation.page);
     data = new DataPage(workstation.page);
@@ -58,7 +62,7 @@ describe.skipIf(chromium === undefined)('from a folder to a model', () => {
   test('the check finds what is in the folder and adds nothing', async () => {
     const { page } = workstation;
     await data.check();
-    await data.add.waitFor({ timeout: 120_000 });
+    await data.add.waitFor();
     await page.getByRole('heading', { name: 'Leaks' }).waitFor();
     await lookAround(workstation, 'import-findings');
     // Everything is in the address: a reload shows the same.
@@ -69,7 +73,7 @@ describe.skipIf(chromium === undefined)('from a folder to a model', () => {
   test('adding brings the images in; taking the import back takes them out, and undo brings them back', async () => {
     const { page } = workstation;
     await data.add.click();
-    await page.getByRole('heading', { name: /images are in$/ }).waitFor({ timeout: 120_000 });
+    await page.getByRole('heading', { name: /images are in$/ }).waitFor();
     await lookAround(workstation, 'import-added');
     await page.getByRole('button', { name: 'Take the import back' }).click();
     await page.getByRole('heading', { name: /out of the product again/ }).waitFor();
@@ -106,7 +110,10 @@ describe.skipIf(chromium === undefined)('from a folder to a model', () => {
     await page.getByRole('link', { name: 'Version 1' }).waitFor();
     await page.getByRole('tab', { name: /Images/ }).click();
     await page.getByRole('button', { name: 'Draw splits' }).click();
+    // Few to learn from, so that the training below is short.
+    await page.getByRole('textbox', { name: 'Train' }).fill('10%');
     await page.getByRole('textbox', { name: 'Seed' }).fill('7');
+    await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Draw', exact: true }).click();
     await frame
       .toast(/^Drawn:/)
@@ -133,6 +140,7 @@ describe.skipIf(chromium === undefined)('from a folder to a model', () => {
   test('a training runs while one works elsewhere, and then says what comes next', async () => {
     const { page } = workstation;
     await frame.choose('Recipe', /Frozen/);
+    await page.getByRole('textbox', { name: 'Bank budget' }).fill('4');
     await page.getByLabel('Name of the model').fill('plates-first');
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByRole('heading', { name: /plates-first/ }).waitFor();
@@ -140,7 +148,7 @@ describe.skipIf(chromium === undefined)('from a folder to a model', () => {
     await page.getByRole('dialog', { name: 'Jobs' }).getByText('Training · plates-first').waitFor();
     await lookAround(workstation, 'jobs');
     await page.keyboard.press('Escape');
-    await page.getByRole('heading', { name: /is trained/ }).waitFor({ timeout: 300_000 });
+    await page.getByRole('heading', { name: /is trained/ }).waitFor();
     await lookAround(workstation, 'training-done');
   });
 

@@ -19,10 +19,10 @@ describe.skipIf(chromium === undefined)('when something is missing', () => {
   afterEach(() => workstation.close());
   afterAll(() => browser.close());
 
-  test('without a report the screen says which command makes one, and shows it when it is there', async () => {
+  test('with nothing at all the screen says how to begin, and shows the first report when it is there', async () => {
     workstation = await Workstation.open(browser, async () => undefined);
     const { page, home } = workstation;
-    await page.getByText('No report yet').waitFor();
+    await page.getByRole('heading', { name: 'Find defects nobody has seen before' }).waitFor();
     await page.getByText('npm start', { exact: true }).waitFor();
     await workstation.screenshot('empty');
     await writeSyntheticReport(home, { good: 2, defective: 1 });

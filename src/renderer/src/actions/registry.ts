@@ -6,14 +6,30 @@ export interface ActionRegistry {
   register: (owner: symbol, actions: readonly Action[]) => void;
   unregister: (owner: symbol) => void;
   all: () => readonly Action[];
+  /** Calls `listener` whenever actions come, go or change, until the returned function is called. */
+  onChange: (listener: () => void) => () => void;
 }
 
 export function createActionRegistry(): ActionRegistry {
   const owners = new Map<symbol, readonly Action[]>();
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
   return {
-    register: (owner, actions) => void owners.set(owner, actions),
-    unregister: (owner) => void owners.delete(owner),
+    register: (owner, actions) => {
+      owners.set(owner, actions);
+      tell();
+    },
+    unregister: (owner) => {
+      owners.delete(owner);
+      tell();
+    },
     // The innermost screen comes last and wins.
     all: () => [...owners.values()].reverse().flat(),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }

@@ -26,7 +26,7 @@ export function useKeyboard(registry: ActionRegistry, bindings: KeyBindings): vo
   useEffect(() => {
     const heldNow = held.current;
     const down = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || inDialog()) return;
+      if (event.defaultPrevented || isUnderDialog()) return;
       const action = findAction(withBindings(registry.all(), bindings), event);
       if (action === undefined) return;
       if (takesKey(event) && !(action.everywhere === true && (event.ctrlKey || event.metaKey))) {
@@ -61,7 +61,7 @@ export function useKeyboard(registry: ActionRegistry, bindings: KeyBindings): vo
 }
 
 /** What lies under a dialog, a drawer or an open list must not answer to keys. */
-function inDialog(): boolean {
+export function isUnderDialog(): boolean {
   return document.querySelector('.overlay, .popover') !== null;
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createActionRegistry } from '../actions/registry.ts';
 import { ActionContext, BindingsContext, useKeyboard } from '../actions/use-actions.ts';
+import { useDesktopMenu } from '../actions/use-desktop-menu.ts';
 import { LiveRegion, Toasts } from '../components/Toasts.tsx';
 import { createQueryClient } from '../state/queries.ts';
 import { useFreshness } from '../state/use-freshness.ts';
@@ -44,6 +45,7 @@ function Standing() {
   useTheme();
   useFreshness();
   useKeyboard(registry, bindings);
+  useDesktopMenu(registry, bindings);
   return (
     <ActionContext value={registry}>
       <BindingsContext value={bindings}>

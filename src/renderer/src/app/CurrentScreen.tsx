@@ -2,9 +2,10 @@
 import { useEffect } from 'react';
 import { ErrorNotice, LoadingNotice, Notice } from '../components/Notice.tsx';
 import { PRODUCTS_START, productsRoute } from '../features/products/route.ts';
+import { productsScreen } from '../features/products/screen.tsx';
 import { ReportById } from '../features/reports/ReportById.tsx';
 import { ReportsScreen } from '../features/reports/ReportsScreen.tsx';
-import type { Address } from '../state/address.ts';
+import { parseAddress, type Address } from '../state/address.ts';
 import { useQueryOf } from '../state/queries.ts';
 import { goToAddress, useHash } from '../state/use-route.ts';
 import { strings } from '../strings/index.ts';
@@ -41,7 +42,8 @@ function Start() {
   if ((products.data?.length ?? 0) > 0) return <GoTo address={list} />;
   if (first !== undefined) return <ReportById id={first.id} />;
   if (products.error !== null) return <ReportsScreen />;
-  return <GoTo address={list} />;
+  // Shown in place: as soon as there is a report, it is shown instead.
+  return productsScreen.render(parseAddress(list));
 }
 
 /** Puts the address right where the start or a bare product was asked for. */

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { keyCaps, nameOfPress, type Action } from '../actions/action.ts';
 import { IconButton } from '../components/Button.tsx';
 import { useChange } from '../state/actor.ts';
-import { KEYS_PREFIX } from '../state/use-bindings.ts';
+import { KEYS_PREFIX } from '../state/bindings.ts';
 import { strings } from '../strings/index.ts';
 
 interface KeyRowProps {

@@ -1,20 +1,8 @@
 /** Why this file exists: a person's own keys, kept in the settings as `keys.<action>`. */
 import { useMemo } from 'react';
-import type { Json } from '../../../shared/entities/common.ts';
 import type { KeyBindings } from '../actions/action.ts';
+import { bindingsFrom, KEYS_PREFIX } from './bindings.ts';
 import { useQueryOf } from './queries.ts';
-
-export const KEYS_PREFIX = 'keys.';
-
-/** Settings as bindings; what is not a list of keys is left out. */
-export function bindingsFrom(settings: Readonly<Record<string, Json>>): KeyBindings {
-  const entries = Object.entries(settings).flatMap(([name, value]) => {
-    if (!name.startsWith(KEYS_PREFIX) || !Array.isArray(value)) return [];
-    const keys = value.filter((key) => typeof key === 'string');
-    return [[name.slice(KEYS_PREFIX.length), keys] as const];
-  });
-  return Object.fromEntries(entries);
-}
 
 const NONE: KeyBindings = {};
 

@@ -1,4 +1,5 @@
 /** Why this file exists: the check of every file and the adding, as jobs; what they found and did. */
+import { useEffect, useRef } from 'react';
 import type { ImportOutcome } from '../../../../shared/entities/job.ts';
 import type { Run } from '../../../../shared/entities/run.ts';
 import type { Go } from '../../app/define-screen.tsx';
@@ -58,36 +59,60 @@ export function CheckPart({ productId, state, go }: CheckPartProps) {
     return <AddedPanel productId={productId} runId={job.id} added={outcome.added} />;
   }
   if (job.state === 'finished' && outcome !== null) {
-    const stale = hasChanged(job, state);
-    const fresh = freshCount(outcome);
     return (
-      <section className="panel import-check">
-        <div className="panel-head">
-          <h2>{text.findings.title}</h2>
-          <Button busy={isPending} onClick={() => void begin('check')}>
-            {words.checkAgain}
-          </Button>
-          <Button
-            kind="primary"
-            icon="plus"
-            busy={isPending}
-            disabled={stale || fresh === 0}
-            onClick={() => void begin('add')}
-          >
-            {words.add(formatInteger(fresh))}
-          </Button>
-        </div>
-        {stale && (
-          <p className="warn-line" role="status">
-            {words.changed}
-          </p>
-        )}
-        {fresh === 0 && !stale && <p className="warn-line">{words.nothingToAdd}</p>}
-        <Findings findings={outcome.findings} />
-      </section>
+      <Found
+        outcome={outcome}
+        stale={hasChanged(job, state)}
+        busy={isPending}
+        onCheck={() => void begin('check')}
+        onAdd={() => void begin('add')}
+      />
     );
   }
   return <AtWork job={job} onAgain={() => void begin('check')} />;
+}
+
+interface FoundProps {
+  outcome: ImportOutcome;
+  /** What is chosen is not what was checked. */
+  stale: boolean;
+  busy: boolean;
+  onCheck: () => void;
+  onAdd: () => void;
+}
+
+/** What the check found, brought into view, and the step after it. */
+function Found({ outcome, stale, busy, onCheck, onAdd }: FoundProps) {
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), []);
+  const words = text.import;
+  const fresh = freshCount(outcome);
+  return (
+    <section className="panel import-check" ref={panel}>
+      <div className="panel-head">
+        <h2>{text.findings.title}</h2>
+        <Button busy={busy} onClick={onCheck}>
+          {words.checkAgain}
+        </Button>
+        <Button
+          kind="primary"
+          icon="plus"
+          busy={busy}
+          disabled={stale || fresh === 0}
+          onClick={onAdd}
+        >
+          {words.add(formatInteger(fresh))}
+        </Button>
+      </div>
+      {stale && (
+        <p className="warn-line" role="status">
+          {words.changed}
+        </p>
+      )}
+      {fresh === 0 && !stale && <p className="warn-line">{words.nothingToAdd}</p>}
+      <Findings findings={outcome.findings} />
+    </section>
+  );
 }
 
 /** Images that adding would bring in. */

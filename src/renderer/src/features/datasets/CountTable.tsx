@@ -3,10 +3,16 @@ import type { DetectedLayout } from '../../../../shared/contract/datasets.ts';
 import { formatInteger } from '../../components/format.ts';
 import { text } from './strings.ts';
 
-export function CountTable({ counts }: { counts: DetectedLayout['counts'] }) {
+interface CountTableProps {
+  /** Of this table alone. */
+  label: string;
+  counts: DetectedLayout['counts'];
+}
+
+export function CountTable({ label, counts }: CountTableProps) {
   const words = text.findings;
   return (
-    <div className="table-panel" tabIndex={0} role="region" aria-label={words.counts}>
+    <div className="table-panel" tabIndex={0} role="region" aria-label={label}>
       <table className="table counts-table">
         <thead>
           <tr>

@@ -12,7 +12,7 @@ export function Findings({ findings }: { findings: ImportFindings }) {
   const side = ([width, height]: [number, number]): string => `${width} × ${height}`;
   return (
     <div className="findings">
-      <dl className="facts">
+      <dl className="fact-row">
         <Fact name={words.images} value={formatInteger(findings.images)} />
         <Fact name={words.masks} value={formatInteger(findings.masks)} />
         <Fact name={words.size} value={formatBytes(findings.bytes)} />
@@ -29,7 +29,7 @@ export function Findings({ findings }: { findings: ImportFindings }) {
       <div className="findings-columns">
         <div>
           <h3>{words.counts}</h3>
-          <CountTable counts={findings.counts} />
+          <CountTable label={words.counts} counts={findings.counts} />
         </div>
         <ul className="finding-list">
           <Rejected rejected={findings.rejected} />

@@ -4,6 +4,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { useQueryOf } from '../../state/queries.ts';
 import { trainingAddress } from '../training/route.ts';
 import { galleryAddress } from '../gallery/route.ts';
+import { nextStep } from './next-step.ts';
 import { versionsAddress } from './route.ts';
 import { text } from './strings.ts';
 
@@ -28,14 +29,4 @@ export function NextSteps({ productId, counts }: { productId: number; counts: Ga
       {link !== undefined && <a href={link.address}>{link.label}</a>}
     </aside>
   );
-}
-
-/** The first thing missing, in the order of the work. */
-export function nextStep(
-  { splits, labels, total }: Pick<GalleryCounts, 'splits' | 'labels' | 'total'>,
-  versions: number,
-): 'label' | 'split' | 'freeze' | 'train' {
-  if (labels.none * 2 > total) return 'label';
-  if (splits.train === 0) return 'split';
-  return versions === 0 ? 'freeze' : 'train';
 }

@@ -112,7 +112,8 @@ function Reading({ detected, state, locked, onChange }: ReadingProps) {
               : words.found(formatInteger(detected.images), formatInteger(detected.masks))}
           </strong>
         </p>
-        <CountTable counts={detected.counts} />
+        {/* The check's own counts stand below, of files that were read. */}
+        {state.run === null && <CountTable label={words.steps.read} counts={detected.counts} />}
         <PatternExamples pattern={state.pattern} examples={detected.examples} />
         {detected.warnings.length > 0 && (
           <ul className="plain-list note">

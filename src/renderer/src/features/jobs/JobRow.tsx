@@ -50,7 +50,7 @@ export function JobRow({ run, onLeave }: { run: Run; onLeave: () => void }) {
       </div>
       {run.state === 'running' && (
         <ProgressBar
-          label={run.progress?.step ?? text.states.running}
+          label={run.progress?.step ?? text.starting}
           share={shareOf(run)}
           note={progressNote(run, left)}
         />

@@ -59,6 +59,7 @@ const en = {
   took: (time: string) => `took ${time}`,
   by: (name: string) => `by ${name}`,
   attempts: (count: number) => `attempt ${count}`,
+  starting: 'Starting',
   queuedBehind: 'Waits for the jobs before it.',
   buttonIdle: 'Jobs: none at work',
   buttonBusy: (count: number, words: string) =>
@@ -128,6 +129,7 @@ const de: typeof en = {
   took: (time) => `dauerte ${time}`,
   by: (name) => `von ${name}`,
   attempts: (count) => `Versuch ${count}`,
+  starting: 'Startet',
   queuedBehind: 'Wartet auf die Aufträge davor.',
   buttonIdle: 'Aufträge: keiner in Arbeit',
   buttonBusy: (count, words) =>

@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useActor, useChange } from '../../state/actor.ts';
 import { THEMES } from '../../state/preferences.ts';
-import { KEYS_PREFIX } from '../../state/use-bindings.ts';
+import { KEYS_PREFIX } from '../../state/bindings.ts';
 import { setPreferences, usePreferences } from '../../state/use-preferences.ts';
 import { LANGUAGE_CHOICES } from '../../strings/language.ts';
 import { text } from './strings.ts';

@@ -88,7 +88,10 @@ function RunState({ run }: { run: Run }) {
       return (
         <section className="panel">
           <ProgressBar
-            label={run.progress?.step ?? jobText.states[run.state]}
+            label={
+              run.progress?.step ??
+              (run.state === 'queued' ? jobText.states.queued : jobText.starting)
+            }
             share={run.state === 'queued' ? 0 : share}
             note={run.state === 'queued' ? jobText.queuedBehind : progressNote(run, left)}
           />
