@@ -53,19 +53,23 @@ export async function drawSheet(sheet: Sheet): Promise<Uint8Array> {
   for (const { path, caption, panels } of sheet.rows) {
     panels.panels.forEach((panel, column) => {
       const left = columnAt(column);
+      const { width: w, height: h } = panels;
+      // A frame, so that a white mask ends somewhere on white paper.
+      const dashed = 'png' in panel ? '' : ' stroke-dasharray="4 4"';
+      parts.push(
+        `<rect x="${left - 0.5}" y="${top - 0.5}" width="${w + 1}" height="${h + 1}" fill="none" stroke="#818b98"${dashed}/>`,
+      );
       if ('png' in panel) {
         images.push({ input: Buffer.from(panel.png), left, top });
-        return;
+      } else {
+        parts.push(
+          text(left + w / 2, top + h / 2 + 4, panel.words, {
+            size: 12,
+            anchor: 'middle',
+            kind: 'soft',
+          }),
+        );
       }
-      const { width: w, height: h } = panels;
-      parts.push(
-        `<rect x="${left + 0.5}" y="${top + 0.5}" width="${w - 1}" height="${h - 1}" fill="none" stroke="#818b98" stroke-dasharray="4 4"/>`,
-        text(left + w / 2, top + h / 2 + 4, panel.words, {
-          size: 12,
-          anchor: 'middle',
-          kind: 'soft',
-        }),
-      );
     });
     top += panels.height;
     parts.push(text(MARGIN, top + 17, shortened(path, letters), { size: 12 }));
