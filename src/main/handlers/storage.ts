@@ -49,11 +49,12 @@ export function storageHandlers(
 /** Bytes of all files in `folder` and below; 0 where it is not there. Links are not followed. */
 async function bytesIn(folder: string, without?: string): Promise<number> {
   if (folder === without) return 0;
-  let bytes = 0;
-  for (const entry of await entriesOf(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) bytes += await bytesIn(path, without);
-    else if (entry.isFile()) bytes += await sizeOf(path);
+  const entries = await entriesOf(folder);
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(({ name }) => sizeOf(join(folder, name))));
+  let bytes = sizes.reduce((sum, size) => sum + size, 0);
+  for (const entry of entries) {
+    if (entry.isDirectory()) bytes += await bytesIn(join(folder, entry.name), without);
   }
   return bytes;
 }

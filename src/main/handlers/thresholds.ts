@@ -35,6 +35,13 @@ export function thresholdHandlers(context: Context): ThresholdHandlers {
     'thresholds.suggest': async ({ modelId, versionId, splits, rule }) => {
       const model = getModel(catalog, modelId);
       const scores = labelledScores(resultColumns(catalog, { modelId, versionId, splits }));
+      if (scores.good.length + scores.defective.length === 0) {
+        throw new LoupeError(
+          'bad-data',
+          `The model has scored no labelled image of the split ${splits.join(' or ')}.`,
+          'Let it evaluate such images first, or choose from test images; the threshold says so then.',
+        );
+      }
       const { threshold, reason } = suggest(scores, rule);
       if (threshold === null) {
         throw new LoupeError(

@@ -128,7 +128,7 @@ it('suggests from the splits asked for and says where the threshold comes from',
   const train = { ...query, splits: ['train'], rule: { kind: 'good-only', share: 0.1 } };
   await expect(ask('thresholds.suggest', train)).rejects.toMatchObject({
     code: 'bad-data',
-    message: expect.stringContaining('No good part') as string,
+    message: expect.stringContaining('no labelled image of the split train') as string,
   });
 });
 
