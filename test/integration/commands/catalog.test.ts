@@ -126,7 +126,7 @@ describe('loupe thresholds', () => {
     expect(unreasoned).toMatchObject({ code: 2 });
     const testSplit = await loupe.run(...suggest, '--split', 'test');
     expect(testSplit).toMatchObject({ code: 1 });
-    expect(testSplit.said).toContain('No defective part');
+    expect(testSplit.said).toContain('no labelled image of the split test');
   });
 });
 
