@@ -21,7 +21,6 @@ import { productHandlers } from './handlers/products.ts';
 import { ownRunners } from './jobs/own-runners.ts';
 import { importingRunners } from './importing/runners.ts';
 import { createJobs, type Jobs } from './jobs/queue.ts';
-import { scheduleBackups } from './jobs/scheduled-backups.ts';
 import { createDiskCache } from './media/disk-cache.ts';
 import { createImageMedia } from './media/image-media.ts';
 import { createMediaRouter, type Media } from './media/media.ts';
@@ -130,11 +129,6 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
       : scheduleBackups(catalog, {
           onNotice: onNotice ?? ((sentence) => process.stderr.write(`${sentence}\n`)),
         });
-  // A single command is over before one would be due.
-  const backups =
-    parts.queued === 'own'
-      ? null
-      : scheduleBackups(catalog, onNotice ?? (() => undefined), onInternalError);
   const reports = createReportStore(folders.reports);
   const thumbnails = createDiskCache({
     folder: folders.thumbnails,
@@ -178,7 +172,6 @@ export function createApplication(parts: ApplicationParts): WorkingApplication {
       stopReports();
       backups?.stop();
       await jobs.close();
-      await backups?.stop();
       await compute.close();
       await thumbnails.settle();
       await maps.settle();
