@@ -50,7 +50,8 @@ function Start() {
 function GoTo({ address }: { address: string }) {
   const hash = useHash();
   useEffect(() => {
-    if (hash !== address) goToAddress(address, 'replace');
+    // Where one has gone elsewhere meanwhile, that stands.
+    if (window.location.hash === hash && hash !== address) goToAddress(address, 'replace');
   }, [hash, address]);
   return null;
 }
