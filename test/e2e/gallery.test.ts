@@ -7,7 +7,11 @@ import { lookAround } from './support/accessible.ts';
 import { findChromium, launchChromium } from './support/browser.ts';
 import { FramePage } from './support/pages/frame.ts';
 import { GalleryPage } from './support/pages/gallery.ts';
-import { stockCatalog, withSyntheticMaps, type StockedCatalog } from './support/synthetic-catalog.ts';
+import {
+  stockCatalog,
+  withSyntheticMaps,
+  type StockedCatalog,
+} from './support/synthetic-catalog.ts';
 import { Workstation } from './support/workstation.ts';
 
 const chromium = findChromium();
@@ -44,7 +48,10 @@ describe.skipIf(chromium === undefined)('the gallery', () => {
 
   const address = (query = ''): string => `#/product/${stock.productId}/gallery${query}`;
   const pathsBy = (order: (a: number, b: number) => number): string[] =>
-    stock.parts.map((_, i) => i).sort(order).map((i) => stock.parts[i]?.path ?? '');
+    stock.parts
+      .map((_, i) => i)
+      .sort(order)
+      .map((i) => stock.parts[i]?.path ?? '');
   const scoreOf = (i: number): number => stock.parts[i]?.score ?? NaN;
   const wrong = (label: 'good' | 'defect', verdict: 'ok' | 'ng'): number =>
     stock.parts.filter(
@@ -63,7 +70,12 @@ describe.skipIf(chromium === undefined)('the gallery', () => {
   test('shows every image with its verdict, label and score, in the order of the paths', async () => {
     expect(await gallery.heading()).toBe('60 images');
     const paths = await gallery.paths();
-    expect(paths).toEqual(stock.parts.map(({ path }) => path).sort().slice(0, paths.length));
+    expect(paths).toEqual(
+      stock.parts
+        .map(({ path }) => path)
+        .sort()
+        .slice(0, paths.length),
+    );
     const [first] = pathsBy((a, b) => scoreOf(b) - scoreOf(a));
     await gallery.sortBy('Score');
     await expect.poll(async () => (await gallery.paths())[0]).toBe(first);

@@ -126,7 +126,11 @@ export function Viewer(props: ViewerProps) {
             <Image image={heatmap} width={image.width} height={image.height} opacity={opacity} />
           )}
         </Layer>
-        {mask !== null && <MaskLayer mask={mask} camera={camera} visible={maskVisible} />}
+        {mask === null ? (
+          <Layer listening={false} />
+        ) : (
+          <MaskLayer mask={mask} camera={camera} visible={maskVisible} />
+        )}
         <Layer listening={false}>
           {maskOutline !== null && (
             <Outline segments={maskOutline} {...image} colour="#5ee0ff" dash={[0.45, 0.3]} />

@@ -42,17 +42,23 @@ export function createCamera(): Camera {
   const stages = new Set<Konva.Stage>();
   let image: Size = { width: 1, height: 1 };
   let view: Size = { width: 0, height: 0 };
-  let viewport: Viewport = { scale: 1, x: 0, y: 0 };
+  /** Where the image would lie exactly; gestures go on from here. */
+  let exact: Viewport = { scale: 1, x: 0, y: 0 };
+  /** Where it lies: at a whole device pixel, so that mask, ring and image have one grid. */
+  let viewport = exact;
   /** True until the person zooms or pans: then the image stays fitted through every change. */
   let fitted = true;
 
   function apply(next: Viewport): void {
-    viewport = next;
+    exact = next;
+    const snap = (at: number): number =>
+      Math.round(at * window.devicePixelRatio) / window.devicePixelRatio;
+    viewport = { scale: next.scale, x: snap(next.x), y: snap(next.y) };
     const onScreen = next.scale * window.devicePixelRatio;
     zoom.set(onScreen);
     for (const stage of stages) {
-      stage.scale({ x: next.scale, y: next.scale });
-      stage.position({ x: next.x, y: next.y });
+      stage.scale({ x: viewport.scale, y: viewport.scale });
+      stage.position({ x: viewport.x, y: viewport.y });
       stage.getLayers()[0]?.imageSmoothingEnabled(onScreen < SQUARE_PIXELS_FROM);
       stage.batchDraw();
     }
@@ -69,7 +75,7 @@ export function createCamera(): Camera {
     zoom,
     attach: (stage) => {
       stages.add(stage);
-      apply(viewport);
+      apply(exact);
       return () => void stages.delete(stage);
     },
     resize: (nextImage, nextView) => {
@@ -79,7 +85,7 @@ export function createCamera(): Camera {
       if (view.width === 0 || view.height === 0) return;
       // Parts of one size lie alike: the next one is looked at where the last one was.
       if (!sameSize) fitted = true;
-      apply(fitted ? fit(image, view) : keepVisible(viewport, image, view));
+      apply(fitted ? fit(image, view) : keepVisible(exact, image, view));
     },
     fit: () => {
       fitted = true;
@@ -89,7 +95,7 @@ export function createCamera(): Camera {
       const centre = toImage(viewport, middle());
       move(centred(image, view, 1 / window.devicePixelRatio, centre));
     },
-    zoomBy: (factor, pointer = middle()) => move(zoomAt(viewport, factor, pointer, image, view)),
+    zoomBy: (factor, pointer = middle()) => move(zoomAt(exact, factor, pointer, image, view)),
     reveal: (box) => {
       // Three times the box leaves its surroundings in view.
       const near = fit({ width: box.width * 3, height: box.height * 3 }, view).scale;
@@ -97,8 +103,8 @@ export function createCamera(): Camera {
       move(centred(image, view, scale, { x: box.x + box.width / 2, y: box.y + box.height / 2 }));
     },
     panBy: ({ x, y }) => {
-      const { scale } = viewport;
-      move(keepVisible({ scale, x: viewport.x + x, y: viewport.y + y }, image, view));
+      const { scale } = exact;
+      move(keepVisible({ scale, x: exact.x + x, y: exact.y + y }, image, view));
     },
     viewport: () => viewport,
     toImage: (point) => toImage(viewport, point),

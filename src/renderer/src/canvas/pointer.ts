@@ -31,6 +31,8 @@ export function listenToPointer(holder: HTMLElement, parts: PointerParts): () =>
   const { camera, probe } = parts;
   let gesture: Gesture | null = null;
   let space = false;
+  /** The pointer is at work here: the space bar is the canvas's, whatever has the focus. */
+  let over = false;
 
   const inView = (event: MouseEvent): Point => {
     const { left, top } = holder.getBoundingClientRect();
@@ -61,6 +63,7 @@ export function listenToPointer(holder: HTMLElement, parts: PointerParts): () =>
   };
 
   const move = (event: PointerEvent): void => {
+    over = true;
     const at = inView(event);
     const point = camera.toImage(at);
     if (gesture?.kind === 'pan') {
@@ -85,6 +88,7 @@ export function listenToPointer(holder: HTMLElement, parts: PointerParts): () =>
   };
 
   const leave = (): void => {
+    over = false;
     if (gesture !== null) return;
     probe.set(null);
     parts.tool()?.hover(null);
@@ -98,13 +102,21 @@ export function listenToPointer(holder: HTMLElement, parts: PointerParts): () =>
   };
 
   const keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== ' ' || takesSpace(event.target)) return;
+    // Who walks by keyboard means the control that has the focus.
+    if (event.key === 'Tab') over = false;
+    if (event.key !== ' ' || takesText(event.target)) return;
+    if (!over && event.target !== holder) return;
     event.preventDefault();
+    event.stopPropagation();
     space = true;
     showCursor();
   };
   const keyUp = (event: KeyboardEvent): void => {
-    if (event.key === ' ') release();
+    if (event.key !== ' ' || !space) return;
+    // A button is pressed when the key comes up.
+    event.preventDefault();
+    event.stopPropagation();
+    release();
   };
   const release = (): void => {
     space = false;
@@ -117,8 +129,9 @@ export function listenToPointer(holder: HTMLElement, parts: PointerParts): () =>
   holder.addEventListener('pointercancel', up);
   holder.addEventListener('pointerleave', leave);
   holder.addEventListener('wheel', wheel, { passive: false });
-  window.addEventListener('keydown', keyDown);
-  window.addEventListener('keyup', keyUp);
+  // Before any control: one that has the focus would take the space bar as a press.
+  window.addEventListener('keydown', keyDown, { capture: true });
+  window.addEventListener('keyup', keyUp, { capture: true });
   window.addEventListener('blur', release);
   return () => {
     holder.removeEventListener('pointerdown', down);
@@ -127,14 +140,15 @@ export function listenToPointer(holder: HTMLElement, parts: PointerParts): () =>
     holder.removeEventListener('pointercancel', up);
     holder.removeEventListener('pointerleave', leave);
     holder.removeEventListener('wheel', wheel);
-    window.removeEventListener('keydown', keyDown);
-    window.removeEventListener('keyup', keyUp);
+    window.removeEventListener('keydown', keyDown, { capture: true });
+    window.removeEventListener('keyup', keyUp, { capture: true });
     window.removeEventListener('blur', release);
   };
 }
 
-/** True where the space bar presses a control or writes a space. */
-function takesSpace(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.closest('button, input, textarea, select, a, [role="option"]') !== null;
+/** True where the space bar writes a space. */
+function takesText(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest('input, textarea, [contenteditable]') !== null
+  );
 }
