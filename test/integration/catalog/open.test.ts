@@ -40,7 +40,8 @@ async function holder(folder: string) {
   const module = new URL('../../../src/main/catalog/open-catalog.ts', import.meta.url).href;
   const script = `
     const { openCatalog } = await import(${JSON.stringify(module)});
-    openCatalog(process.argv[1]);
+    // Held, or the collector would close it and give the lock free.
+    globalThis.catalog = openCatalog(process.argv[1]);
     console.log('open');
     setInterval(() => {}, 1000);
   `;
