@@ -30,6 +30,10 @@ export interface FirstLookOptions {
   /** The user's folder; without it the sample, where there is no product yet. */
   data?: string;
   recipe: 'frozen' | 'quick' | 'paper';
+  /** Input size H = W; 256 where left out. */
+  size?: number;
+  /** Memory of the bank; as `loupe train` where left out. */
+  bankMb?: number;
 }
 
 const STOPPED: readonly RunState[] = ['paused', 'interrupted'];
@@ -52,7 +56,7 @@ export async function firstLook(
     ({ product } = await importFolder(client, folder, flags, terminal));
   }
   const version = await newestVersion(client, product);
-  const model = await modelOf(client, terminal, { product, version, recipe: options.recipe });
+  const model = await modelOf(client, terminal, product, version, options);
   const report = await reportOf(client, terminal, { model, version });
   return { product, model: model.model, report };
 }
@@ -85,11 +89,9 @@ async function newestVersion({ ask }: Client, product: Product): Promise<Version
 async function modelOf(
   client: Client,
   terminal: Terminal,
-  {
-    product,
-    version: { version },
-    recipe,
-  }: { product: Product; version: VersionSummary; recipe: FirstLookOptions['recipe'] },
+  product: Product,
+  { version }: VersionSummary,
+  { recipe, size = 256, bankMb = DEFAULT_BANK_MB }: FirstLookOptions,
 ): Promise<ModelSummary> {
   const { ask, by } = client;
   const known = (await ask('models.list', { productId: product.id }))
@@ -104,8 +106,8 @@ async function modelOf(
       kind: 'train',
       versionId: version.id,
       recipe,
-      size: 256,
-      bankMb: DEFAULT_BANK_MB,
+      size,
+      bankMb,
       seed: 0,
       name: `${product.name} ${recipe}`,
       by,
