@@ -227,13 +227,16 @@ export class Supervisor {
     if (!pending) return true;
     switch (message.kind) {
       case 'progress':
-        pending.control.onProgress(message.progress);
-        return true;
+        return this.#tell(message.task, () => pending.control.onProgress(message.progress));
       case 'notice':
-        pending.control.onNotice(message.sentence);
-        return true;
-      case 'part':
-        return pending.onPart(message.value);
+        return this.#tell(message.task, () => pending.control.onNotice(message.sentence));
+      case 'part': {
+        let fits = true;
+        this.#tell(message.task, () => {
+          fits = pending.onPart(message.value);
+        });
+        return fits;
+      }
       case 'done':
         if (!pending.finish(message.value)) return false;
         this.#crashes = 0;
@@ -245,6 +248,16 @@ export class Supervisor {
         return true;
       }
     }
+  }
+
+  /** Whoever listens may fail (a full disk): the task ends with that error, and nothing else does. */
+  #tell(task: number, action: () => void): true {
+    try {
+      action();
+    } catch (error) {
+      this.#stop(task, error instanceof Error ? error : new Error(messageOf(error)));
+    }
+    return true;
   }
 
   /** Takes a task off the list, tells its end, and looks whether the process is still needed. */

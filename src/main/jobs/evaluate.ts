@@ -43,7 +43,7 @@ export function evaluateRunner(context: Context, compute: Compute): JobRunners['
     const reportId = reportName(product.name, version.number, model.name, control.runId);
     const place = join(folders.reports, reportId);
     const made = join(control.workFolder, reportId);
-    const images = versionImages(catalog, folders, version.id, spec.splits);
+    const images = await versionImages(catalog, folders, version.id, spec.splits);
 
     const evaluated =
       (await finishedBefore(control, [made, place])) ??

@@ -45,7 +45,7 @@ export function trainRunner({ context, compute, trial }: TrainParts): JobRunners
     const made = join(control.workFolder, 'model');
     // A training that ended just before Loupe did is not done again.
     if (await statOrNull(made)) return readManifest(made);
-    const { list } = versionImages(catalog, folders, spec.versionId, ['train']);
+    const { list } = await versionImages(catalog, folders, spec.versionId, ['train']);
     const curves = curveFile(control.workFolder);
     const { msPerImage } = await compute.train(
       {

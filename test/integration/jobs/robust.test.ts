@@ -1,6 +1,6 @@
 /** Why this file exists: jobs outlive crashes of the process that computes and of Loupe itself. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkingApplication } from '../../../src/main/application.ts';
@@ -67,6 +67,30 @@ const said = async (app: WorkingApplication, runId: number) =>
 const inSecondScale = ({ step, done }: Progress) =>
   step === 'Training the encoders' && done > STEPS;
 
+/** Runs a job in an application of its own and kills that one at the progress that is `due`. */
+async function killedAt(
+  home: string,
+  job: JobSpec,
+  due: (progress: Progress) => boolean,
+): Promise<void> {
+  const script = join(import.meta.dirname, 'app-child.ts');
+  const child = spawn(process.execPath, [script, home, JSON.stringify(job), String(STEPS)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.on('data', (bytes: Buffer) => {
+    out += bytes.toString();
+    const lines = out.split('\n');
+    out = lines.pop() ?? '';
+    for (const line of lines) {
+      const { progress } = JSON.parse(line) as { progress?: Progress | null };
+      if (progress && due(progress)) child.kill('SIGKILL');
+    }
+  });
+  await new Promise((resolve) => child.on('close', resolve));
+  expect(child.signalCode).toBe('SIGKILL');
+}
+
 describe('a training whose process is killed', () => {
   it('goes on from its checkpoint by itself and ends as a model', async () => {
     const { home, stocked } = await freshHome();
@@ -101,23 +125,7 @@ describe('a training whose process is killed', () => {
 describe('an application that is killed during a training', () => {
   it('offers the training for resuming at the next start, and it goes on', async () => {
     const { home, stocked } = await freshHome();
-    const script = join(import.meta.dirname, 'app-child.ts');
-    const job = JSON.stringify(quick(stocked.versionId));
-    const child = spawn(process.execPath, [script, home, job, String(STEPS)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let out = '';
-    child.stdout.on('data', (bytes: Buffer) => {
-      out += bytes.toString();
-      const lines = out.split('\n');
-      out = lines.pop() ?? '';
-      for (const line of lines) {
-        const { progress } = JSON.parse(line) as { progress?: Progress | null };
-        if (progress && inSecondScale(progress)) child.kill('SIGKILL');
-      }
-    });
-    await new Promise((resolve) => child.on('close', resolve));
-    expect(child.signalCode).toBe('SIGKILL');
+    await killedAt(home, quick(stocked.versionId), inSecondScale);
 
     const app = application(home, { trainingSteps: STEPS });
     const [run] = await ask(app, 'jobs.list', { limit: 10 });
@@ -129,6 +137,54 @@ describe('an application that is killed during a training', () => {
     const ended = await app.jobs.whenSettled(id);
     expect(ended).toMatchObject({ state: 'finished', attempts: 2 });
     expect(await said(app, id)).toContain('Going on from the checkpoint');
+  });
+});
+
+describe('an application that is killed while it watches a folder', () => {
+  it('inspects each part once all the same, and writes each line once', async () => {
+    const { home, stocked } = await freshHome();
+    const before = application(home);
+    const trained = await done(before, smallTrain(stocked.versionId));
+    await closeAll();
+    const { modelId } = trained.outcome as { modelId: number };
+    const place = join(folder, 'camera');
+    mkdirSync(place);
+    const names = readdirSync(join(data, 'train', 'good'));
+    for (const name of names) copyFileSync(join(data, 'train', 'good', name), join(place, name));
+    const csv = join(folder, 'parts.csv');
+    const job: JobSpec = {
+      kind: 'inspect',
+      what: 'watch',
+      productId: stocked.productId,
+      modelId,
+      paths: [place],
+      outputs: { sortInto: null, csv, http: null },
+      by: 'Ada',
+    };
+    await killedAt(home, job, ({ step, done: parts }) => step === 'Watching' && parts >= 2);
+
+    const app = application(home);
+    const [run] = await ask(app, 'jobs.list', { limit: 1 });
+    const runId = run?.id ?? 0;
+    expect(run?.state).toBe('interrupted');
+    await ask(app, 'jobs.resume', { runId });
+    const { productId } = stocked;
+    const inspected = () => ask(app, 'inspections.recent', { productId, runId, limit: 100 });
+    await expect
+      .poll(async () => (await inspected()).length, { timeout: 60_000 })
+      .toBe(names.length);
+    await expect
+      .poll(() => readFileSync(csv, 'utf8').trimEnd().split('\n').length, { timeout: 20_000 })
+      .toBe(names.length + 1);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const inspections = await inspected();
+    expect(inspections.map(({ name }) => name).sort()).toEqual(names);
+    const lines = readFileSync(csv, 'utf8').trimEnd().split('\r\n').slice(1);
+    expect(lines.map((line) => Number(line.split(',')[0]))).toEqual(
+      inspections.map(({ id }) => id).reverse(),
+    );
+    await ask(app, 'jobs.cancel', { runId });
+    await app.jobs.whenSettled(runId);
   });
 });
 

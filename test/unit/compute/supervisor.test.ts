@@ -116,6 +116,21 @@ describe('a task', () => {
     });
   });
 
+  it('whose listener fails ends with that error, and takes nothing along', async () => {
+    const full = new Error('no room for the curves');
+    const onProgress = () => {
+      throw full;
+    };
+    const result = compute.evaluate(evaluation, { ...control(), onProgress });
+    const { task } = now().starts()[0]!;
+    say({ kind: 'progress', task, progress: { step: 'Evaluating', done: 1 } });
+    expect(now().sent.at(-1)).toMatchObject({ kind: 'stop', task });
+    const failure = { code: 'cancelled', sentence: 'Stopped.', nextStep: '.', stack: null };
+    say({ kind: 'failed', task, failure });
+    await expect(result).rejects.toBe(full);
+    expect(processes).toHaveLength(1);
+  });
+
   it('that was stopped before it began starts nothing', async () => {
     const stop = new AbortController();
     stop.abort();
