@@ -112,7 +112,7 @@ export function isPacked(path: string): boolean {
   // Only at the top: a package may well load its `dist/doc`.
   if (parts.length > 1 && UNUSED_FOLDERS.has(parts[0] ?? '')) return false;
   if (KEPT.test(name)) return true;
-  if (/\.(test|spec|bench)\.[cm]?js$|_test\.js$/.test(name)) return false;
+  if (/\.(test|spec|bench)\.[cm]?js$|_test\.js$|\.config\.[cm]?js$/.test(name)) return false;
   if (name.endsWith('.md') || name.startsWith('.')) return false;
   return !UNUSED_ENDINGS.has(extname(name));
 }

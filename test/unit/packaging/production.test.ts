@@ -43,6 +43,7 @@ describe('the files of a package', () => {
     ['test/index.js', false],
     ['dist/ops/add_test.js', false],
     ['dist/add.test.mjs', false],
+    ['vitest.config.js', false],
     ['README.md', false],
     ['.eslintrc', false],
     ['deps/sqlite3/sqlite3.c', false],
