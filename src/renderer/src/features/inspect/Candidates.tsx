@@ -49,11 +49,11 @@ export function Candidates({ productId, production, chosen, onAdd }: CandidatesP
               type="button"
               className="candidate"
               disabled={chosen.has(item.imageId)}
-              aria-label={strings.add(item.path)}
               title={item.path}
               onClick={() => onAdd(item)}
             >
               <img src={media.image(item.imageId, 'thumb')} alt="" loading="lazy" />
+              <span className="visually-hidden">{strings.add(item.path)}</span>
               <span className="candidate-words">
                 {item.label === 'ng' ? strings.shows.ng : strings.shows.ok}
                 {item.score !== null && <span>{formatRaw(item.score)}</span>}

@@ -66,7 +66,10 @@ export function ClassPanel(props: ClassPanelProps) {
                       <Button
                         kind="quiet"
                         aria-pressed={id === scope}
-                        aria-label={strings.edit(nameOf(id))}
+                        aria-label={strings.edit(
+                          nameOf(id),
+                          hasOwn(draft, id) ? strings.own : strings.asProduct,
+                        )}
                         onClick={() => onScope(id === scope ? null : id)}
                       >
                         {hasOwn(draft, id) ? (

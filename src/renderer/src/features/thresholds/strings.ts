@@ -39,7 +39,7 @@ const en = {
   good: 'Good',
   defective: 'Defective',
   unlabelledKey: 'No label',
-  barImages: (from: string, to: string) => `Images with scores from ${from} to below ${to}`,
+  barImages: (from: string, to: string) => `Show images with scores from ${from} to below ${to}`,
   bar: (from: string, to: string, good: number, defective: number) =>
     `${from} to ${to}: ${good} good, ${defective} defective`,
   scoreFrom: 'Score from',
@@ -149,8 +149,8 @@ const en = {
   noClass: 'without a class',
   own: 'own',
   asProduct: 'as all parts',
-  edit: (name: string) => `Edit the values of ${name}`,
-  dropOwn: (name: string) => `${name}: use the values of all parts again`,
+  edit: (name: string, shown: string) => `${shown}: edit the values of ${name}`,
+  dropOwn: (name: string) => `As all parts: ${name} has no values of its own any more`,
   dropOwnShort: 'As all parts',
   classesNote:
     'A class’s own values hold wherever the class is known (labels, reports). A new part on the line has no class yet and is judged by the values of all parts.',
@@ -213,7 +213,7 @@ const en = {
   history: 'Earlier sets',
   historyNone: 'The model’s own suggestion is in force; no set has been applied yet.',
   restore: 'Take as draft',
-  restoreSet: (number: number) => `Take set ${number} as draft`,
+  restoreSet: (number: number) => `Take as draft: set ${number}`,
   kept: 'Your changes from before are still here, not applied.',
 };
 
@@ -256,7 +256,7 @@ const de: typeof en = {
   good: 'Gut',
   defective: 'Fehlerhaft',
   unlabelledKey: 'Ohne Kennzeichnung',
-  barImages: (from, to) => `Bilder mit Werten von ${from} bis unter ${to}`,
+  barImages: (from, to) => `Zeigen: Bilder mit Werten von ${from} bis unter ${to}`,
   bar: (from, to, good, defective) => `${from} bis ${to}: ${good} gute, ${defective} fehlerhafte`,
   scoreFrom: 'Wert von',
   scoreTo: 'bis unter',
@@ -364,8 +364,8 @@ const de: typeof en = {
   noClass: 'ohne Fehlerart',
   own: 'eigene',
   asProduct: 'wie alle Teile',
-  edit: (name) => `Werte von ${name} bearbeiten`,
-  dropOwn: (name) => `${name}: wieder die Werte für alle Teile`,
+  edit: (name, shown) => `${shown}: Werte von ${name} bearbeiten`,
+  dropOwn: (name) => `Wie alle Teile: ${name} hat keine eigenen Werte mehr`,
   dropOwnShort: 'Wie alle Teile',
   classesNote:
     'Eigene Werte einer Fehlerart gelten, wo die Art bekannt ist (Kennzeichnungen, Berichte). Ein neues Teil an der Linie hat noch keine und wird nach den Werten für alle Teile beurteilt.',
@@ -425,7 +425,7 @@ const de: typeof en = {
   history: 'Frühere Sätze',
   historyNone: 'Der Vorschlag des Modells ist in Kraft; es wurde noch kein Satz übernommen.',
   restore: 'Als Entwurf',
-  restoreSet: (number) => `Satz ${number} als Entwurf nehmen`,
+  restoreSet: (number) => `Als Entwurf: Satz ${number}`,
   kept: 'Ihre Änderungen von vorhin sind noch da, nicht übernommen.',
 };
 
