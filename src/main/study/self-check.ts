@@ -103,7 +103,15 @@ async function runSeed(seed: number, context: RunContext): Promise<void> {
     notice,
     async (encoder, setup, step) => {
       const only = perScale(() => encoder);
-      const point = await judgeBoth(String(step), only, [encoder.theta], setup, judging, subject);
+      const point = await judgeBoth(
+        String(step),
+        only,
+        [encoder.theta],
+        setup,
+        judging,
+        subject,
+        control,
+      );
       await appendFile(watched, `${JSON.stringify({ theta: encoder.theta, ...point })}\n`);
       return point.synthetic;
     },
@@ -151,7 +159,7 @@ async function judgeNormalisations(
     for (const [name, normalisation] of candidates) {
       await nextStep(control);
       const setup = { input: backbone.input, normalisation, strides: recipe.strides };
-      points.push(await judgeBoth(name, encoders, THETAS, setup, judging, subject));
+      points.push(await judgeBoth(name, encoders, THETAS, setup, judging, subject, control));
       control.onProgress({
         step: 'Judging normalisations, synthetic and real',
         done: points.length,
@@ -177,6 +185,7 @@ async function judgeBoth(
   setup: EmbeddingSetup,
   judging: JudgeOptions,
   subject: Subject,
+  control: Control,
 ): Promise<JudgedPoint> {
   return withReference(encoders, only, setup, judging, async (mapOf) => {
     const { trial } = judging;
@@ -187,7 +196,10 @@ async function judgeBoth(
     );
     // Metrics read every map several times; a quarter of a megabyte each at 256 px.
     const maps: Float32Array[] = [];
-    for (const at of subject.truth.keys()) maps.push(mapOf(await subject.test.load(at)));
+    for (const at of subject.truth.keys()) {
+      await nextStep(control);
+      maps.push(mapOf(await subject.test.load(at)));
+    }
     const { imageAuroc, pixelAuroc } = await measureMaps(subject, async (at) => maps[at]!);
     return { name, synthetic: value, imageAuroc, pixelAuroc };
   });
