@@ -44,7 +44,8 @@ export class ReviewPage {
   async shows(path: string): Promise<void> {
     await expect.poll(() => this.title(), { timeout: 20_000 }).toBe(path);
     await this.viewer.locator('canvas').first().waitFor();
-    await expect.poll(() => this.page.locator('.image-stage .loading').count()).toBe(0);
+    const loading = this.page.locator('.image-stage .loading');
+    await expect.poll(() => loading.count(), { timeout: 20_000 }).toBe(0);
   }
 
   async panel(name: string): Promise<void> {

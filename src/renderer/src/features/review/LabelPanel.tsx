@@ -53,7 +53,7 @@ export function LabelPanel(props: LabelPanelProps) {
         </span>
         {(value === 'ng' || value === 'unsure') && (
           <Menu
-            label={text.defectClass}
+            label={`${text.defectClass}: ${defect?.name ?? text.noClass}`}
             className="class-button"
             entries={[
               ...classes.map(({ id, name }) => ({

@@ -64,7 +64,12 @@ export function ReviewStage(props: ReviewStageProps) {
   const common = { bitmap, image: size, tiles, filter, probe, camera, onPick };
   return (
     <>
-      <div className="image-stage" data-comparison={comparison}>
+      <div
+        className="image-stage"
+        data-comparison={comparison}
+        data-image={imageId}
+        data-ready={bitmap !== null && (map === null || overlay.heatmap !== null)}
+      >
         {!failed && comparison === 'side' && (
           <div className="stage-half">
             <Viewer
