@@ -5,6 +5,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { hasSystemCode, messageOf } from '../../shared/errors.ts';
 import type { RejectedFile } from '../../shared/dataset.ts';
 
@@ -37,6 +38,9 @@ export function foldName(name: string): string {
 export function isSystemFile(name: string): boolean {
   return name.startsWith('.') || ['thumbs.db', 'desktop.ini'].includes(name.toLowerCase());
 }
+
+/** Entries of a folder from which on others get their turn before it is sorted. */
+const MANY = 5000;
 
 export interface FolderListing {
   /** Names of files, in code-point order. */
@@ -86,6 +90,8 @@ export class FolderWalker {
       return undefined;
     }
     const listing: FolderListing = { files: [], folders: [] };
+    // Sorting 50,000 names keeps everyone waiting long enough.
+    if (entries.length > MANY) await setImmediate();
     for (const entry of entries.sort((a, b) => compareCodePoints(a.name, b.name))) {
       if (isSystemFile(entry.name)) continue;
       // What the listing says itself saves a look at each of 50,000 files.

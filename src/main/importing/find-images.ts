@@ -15,7 +15,7 @@ import { findInSplits, matchesSplits } from '../dataset/layouts/splits.ts';
 import { findInClasses, matchesClasses } from './find-classes.ts';
 import { findInFlat, matchesFlat } from './find-flat.ts';
 import { findInVisa, matchesVisa } from './find-visa.ts';
-import { type Found, type FoundImage, labelOfName } from './found.ts';
+import { type Found, type FoundImage, labelOfName, type NamedLabel } from './found.ts';
 import { compilePattern, type ReadName } from '../../shared/file-pattern.ts';
 
 /** Loupe's own addition to the layout of MVTec AD: the images that thresholds are chosen on. */
@@ -127,14 +127,18 @@ async function findBySplits(walker: FolderWalker, layout: 'mvtec' | 'btad'): Pro
     walker,
     images.map((image) => image.path),
   );
+  await setImmediate();
+  const labels = new Map<string, NamedLabel>();
   const found: FoundImage[] = [];
   for (const { path: file, split, label, mask } of images) {
     const isCalibrate = file.startsWith(`${CALIBRATE_FOLDER}/`);
+    const named = labels.get(label) ?? labelOfName(label);
+    labels.set(label, named);
     const ignore = `${IGNORE_FOLDER}/${path.posix.dirname(file)}/${stemOf(file)}.png`;
     found.push({
       path: file,
       split: isCalibrate ? ('calibrate' satisfies ImageSplit) : split,
-      ...labelOfName(label),
+      ...named,
       part: null,
       mask: mask ?? null,
       ignore: ignored.has(ignore) ? ignore : null,

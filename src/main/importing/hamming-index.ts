@@ -4,6 +4,8 @@
  * at least one band is the same in both; only hashes that share a band are compared.
  */
 
+import { setImmediate } from 'node:timers/promises';
+
 /** A 64-bit hash as two numbers of 32 bits. */
 type Halves = readonly [high: number, low: number];
 
@@ -20,13 +22,19 @@ export interface HammingIndex {
 }
 
 /**
+ * Builds the index, a band at a time, so that others get their turn between.
  * @param hashes 16 hexadecimal digits each
  * @param radius most bits that may differ, 0..31
  */
-export function createHammingIndex(hashes: readonly string[], radius: number): HammingIndex {
+export async function createHammingIndex(
+  hashes: readonly string[],
+  radius: number,
+): Promise<HammingIndex> {
   const halves = hashes.map(halvesOf);
   const bands = bandsOf(radius + 1);
-  const shelves = bands.map((band) => {
+  const shelves: Map<number, number[]>[] = [];
+  for (const band of bands) {
+    await setImmediate();
     const shelf = new Map<number, number[]>();
     for (const [index, hash] of halves.entries()) {
       const key = bandOf(hash, band);
@@ -34,8 +42,8 @@ export function createHammingIndex(hashes: readonly string[], radius: number): H
       if (others === undefined) shelf.set(key, [index]);
       else others.push(index);
     }
-    return shelf;
-  });
+    shelves.push(shelf);
+  }
   // Which query met a hash last, so that sharing two bands does not count twice.
   const met = new Uint32Array(hashes.length);
   let query = 0;

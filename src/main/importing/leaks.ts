@@ -41,8 +41,8 @@ export async function findLeaks(
   if (train.length === 0 || others.length === 0) return leaks;
   // What was there before is only compared with what is new.
   const freshTrain = train.filter(({ isNew }) => isNew);
-  const all = indexOf(train);
-  const fresh = indexOf(freshTrain);
+  const all = await indexOf(train);
+  const fresh = freshTrain.length === train.length ? all : await indexOf(freshTrain);
   let turn = performance.now();
   for (const [done, picture] of others.entries()) {
     if (performance.now() - turn > SLICE_MS) {
@@ -67,7 +67,7 @@ export async function findLeaks(
   return leaks;
 }
 
-function indexOf(pictures: readonly Picture[]): HammingIndex {
+function indexOf(pictures: readonly Picture[]): Promise<HammingIndex> {
   return createHammingIndex(
     pictures.map(({ hash }) => hash),
     LEAK_BITS,

@@ -5,28 +5,23 @@
  */
 import path from 'node:path';
 import { z } from 'zod';
-import type { ImportFindings, ImportOutcome } from '../../shared/entities/job.ts';
-import type { ImageSplit } from '../../shared/entities/image.ts';
+import type { ImportOutcome } from '../../shared/entities/job.ts';
 import { LoupeError } from '../../shared/errors.ts';
-import { ensureSource, listSources } from '../catalog/images.ts';
+import { ensureSource } from '../catalog/images.ts';
 import { getProduct } from '../catalog/products.ts';
-import { checkPixels } from '../dataset/decode.ts';
-import { readHeader } from '../dataset/header.ts';
 import { tellChanged } from '../handlers/changes.ts';
 import type { Context } from '../handlers/context.ts';
-import { managedFile } from '../handlers/image-file.ts';
 import type { JobControl } from '../jobs/runner.ts';
 import type { ImportImagesJob } from '../jobs/runners.ts';
 import { type AddedCounts, addToCatalog } from './add-images.ts';
+import { comparePictures, knownImages } from './compare-pictures.ts';
 import { findImages } from './find-images.ts';
 import { findingsOf } from './findings.ts';
 import type { Found } from './found.ts';
-import { findLeaks, type Picture } from './leaks.ts';
 import { requireAbsolute } from './list-folder.ts';
 import { createMaskReader, type MaskReader } from './masks-of.ts';
 import { hasCopy, keepCopy } from './managed-store.ts';
 import { hashBytes } from './hash-file.ts';
-import { tinyGrey } from './perceptual-hash.ts';
 import { readFolder, type ReadImage } from './read-folder.ts';
 import { type Links, readWhole } from './reading.ts';
 import { type SortedOut, sortOut } from './sort-out.ts';
@@ -54,7 +49,8 @@ export async function runImport(
   getProduct(catalog, spec.productId);
   const root = path.resolve(requireAbsolute(spec.folder));
   const found = await list(root, spec, control);
-  const inProduct = contentsOf(context, spec.productId);
+  const known = await knownImages(context, spec.productId);
+  const inProduct = new Set(known.map(({ sha256 }) => sha256));
   const links: Links = spec.storage === 'copy' ? 'anywhere' : 'inside';
   const copies = spec.what === 'add' && spec.storage === 'copy';
   const { images, rejected, readNow } = await readFolder(found.images, {
@@ -66,7 +62,7 @@ export async function runImport(
   });
   control.log('info', `Read ${readNow} files; ${images.length - readNow} were known.`);
   const sorted = sortOut(images, inProduct);
-  const leaks = await compare(context, spec.productId, sorted, control);
+  const leaks = await comparePictures(context, spec.productId, sorted, known, control);
   const masks = createMaskReader(root, links);
   const add = spec.what === 'add';
   if (add && images.length === 0) throw nothingUsable(root, [...found.rejected, ...rejected]);
@@ -113,81 +109,6 @@ function nothingUsable(root: string, rejected: readonly { path: string; reason: 
     `${root} holds no image that can be used${why}.`,
     'Name a folder with PNG, JPEG, TIFF, WebP or BMP images, or choose another layout.',
   );
-}
-
-/** SHA-256 of every image of the product, excluded ones too. */
-function contentsOf({ catalog }: Context, productId: number): Set<string> {
-  const rows = catalog.each<{ sha256: string }>(
-    'SELECT sha256 FROM image WHERE product_id = ?',
-    productId,
-  );
-  const contents = new Set<string>();
-  for (const { sha256 } of rows) contents.add(sha256);
-  return contents;
-}
-
-/** Looks for pictures of training among those outside it, with what the product has already. */
-async function compare(
-  { catalog, folders }: Context,
-  productId: number,
-  { fresh }: SortedOut,
-  control: JobControl,
-): Promise<ImportFindings['leaks']> {
-  const roots = new Map(listSources(catalog, productId).map(({ id, root }) => [id, root]));
-  const there = catalog.all<{
-    path: string;
-    sourceId: number;
-    sha256: string;
-    managed: number;
-    split: ImageSplit;
-    hash: string;
-  }>(
-    `SELECT path, source_id AS sourceId, sha256, managed, split, perceptual_hash AS hash
-       FROM image WHERE product_id = ? AND excluded = 0 AND perceptual_hash IS NOT NULL
-       ORDER BY path, id`,
-    productId,
-  );
-  const pictures: Picture[] = [
-    ...fresh.map(({ found, reading }) => ({
-      path: found.path,
-      split: found.split,
-      hash: reading.perceptualHash,
-      isNew: true,
-      tiny: async () => Buffer.from(reading.tiny, 'base64'),
-    })),
-    ...there.map(({ path: relative, sourceId, sha256, managed, split, hash }) => ({
-      path: relative,
-      split,
-      hash,
-      isNew: false,
-      tiny: once(() =>
-        tinyOf(
-          managed === 1
-            ? managedFile(folders, sha256)
-            : path.join(roots.get(sourceId) ?? '', relative),
-        ),
-      ),
-    })),
-  ];
-  return findLeaks(pictures, (done, total) => {
-    stopIfAsked(control.signal);
-    control.onProgress({ step: 'Comparing pictures', done, total, unit: 'images' });
-  });
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
-}
-
-/** Null when the file is gone or cannot be read: then it is compared with nothing. */
-async function tinyOf(file: string): Promise<Uint8Array | null> {
-  try {
-    return tinyGrey((await checkPixels(file, await readHeader(file))).data);
-  } catch (error) {
-    if (error instanceof LoupeError) return null;
-    throw error;
-  }
 }
 
 async function checkMasks(
