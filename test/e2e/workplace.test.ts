@@ -200,7 +200,7 @@ describe.skipIf(chromium === undefined)('the workplace', { timeout: PATIENCE }, 
     await page.getByRole('tab', { name: 'Einstellungen' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
     await frame.open('Produkte');
-    await page.getByText('Kein Modell im Einsatz').first().waitFor();
+    await page.getByText('noch kein Modell').first().waitFor();
     await lookAround(workstation, 'products-german');
     await workstation.go(`#/product/${stock.productId}/training`);
     await page.getByRole('heading', { name: 'Neues Training' }).waitFor();

@@ -1,23 +1,34 @@
 /** Why this file exists: asks for a person's name once, at the first change, and keeps it. */
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import type { Json } from '../../../shared/entities/common.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog, DialogButtons } from '../components/Dialog.tsx';
 import { TextField } from '../components/fields.tsx';
 import { ACTOR_SETTING, ActorContext, notifyError, type Actor } from '../state/actor.ts';
-import { useMutationOf, useQueryOf } from '../state/queries.ts';
+import { useClient } from '../state/client-context.ts';
+import { questionOf, useMutationOf, useQueryOf } from '../state/queries.ts';
 import { strings } from '../strings/index.ts';
+
+const USER_SETTINGS = { prefix: 'user.' };
+
+function nameFrom(settings: Readonly<Record<string, Json>> | undefined): string | null {
+  const stored = settings?.[ACTOR_SETTING];
+  return typeof stored === 'string' && stored !== '' ? stored : null;
+}
 
 type Answer = (name: string | null) => void;
 
 export function ActorProvider({ children }: { children: ReactNode }) {
-  const { data } = useQueryOf('settings.get', { prefix: 'user.' });
-  const stored = data?.[ACTOR_SETTING];
+  const client = useClient();
+  const queries = useQueryClient();
+  const { data } = useQueryOf('settings.get', USER_SETTINGS);
   // Where settings cannot be kept, the name holds as long as this window does.
   const [given, setGiven] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const answer = useRef<Answer | null>(null);
   const { mutate } = useMutationOf('settings.set');
-  const name = given ?? (typeof stored === 'string' && stored !== '' ? stored : null);
+  const name = given ?? nameFrom(data);
 
   // A change that began before the name was given must not ask for it again.
   const latest = useRef(name);
@@ -32,10 +43,15 @@ export function ActorProvider({ children }: { children: ReactNode }) {
         answer.current = resolve;
         setAsking(true);
       });
-    const ask = (): Promise<string | null> =>
-      latest.current === null ? change() : Promise.resolve(latest.current);
+    const ask = async (): Promise<string | null> => {
+      if (latest.current !== null) return latest.current;
+      // Just after the start the settings may still be on their way.
+      const question = questionOf(client, 'settings.get', USER_SETTINGS);
+      const known = await queries.ensureQueryData(question).then(nameFrom, () => null);
+      return known ?? change();
+    };
     return { name, change, ask };
-  }, [name]);
+  }, [name, client, queries]);
 
   const finish = (said: string | null): void => {
     setAsking(false);

@@ -5,7 +5,6 @@ import {
   Menu,
   MenuItem,
   SearchField,
-  Text,
   useFilter,
   Dialog as AriaDialog,
   Modal,
@@ -67,10 +66,8 @@ export function CommandPalette({ address, actions, onClose }: CommandPaletteProp
                     setTimeout(entry.perform);
                   }}
                 >
-                  <Text slot="label">{entry.label}</Text>
-                  <Text slot="description" className="note">
-                    {entry.note}
-                  </Text>
+                  <span>{entry.label}</span>
+                  <span className="note">{entry.note}</span>
                   {entry.keys[0] !== undefined && (
                     <span className="keys" aria-hidden="true">
                       {keyCaps(entry.keys[0]).map((cap) => (

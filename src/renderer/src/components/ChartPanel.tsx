@@ -60,7 +60,7 @@ export function ChartPanel({ title, note, xLabel, x, lines }: ChartPanelProps) {
           </table>
         </div>
       ) : (
-        <LineChart label={`${title}. ${strings.report.showTable}`} x={x} lines={lines} />
+        <LineChart label={title} xLabel={xLabel} x={x} lines={lines} />
       )}
       {note !== undefined && <p className="note">{note}</p>}
     </section>

@@ -12,9 +12,23 @@ export interface Line {
   values: readonly (number | null)[];
 }
 
+/** Reads colours as a canvas takes them: a token by itself may still be a choice of two. */
+function colourReader(element: HTMLElement): (name: string) => string {
+  return (name) => {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${name})`;
+    element.append(probe);
+    const colour = getComputedStyle(probe).color;
+    probe.remove();
+    return colour;
+  };
+}
+
 interface LineChartProps {
   /** What the chart shows, for those who do not see it; its table says the rest. */
   label: string;
+  /** What `x` counts. */
+  xLabel: string;
   x: readonly number[];
   lines: readonly Line[];
   /** In rem. */
@@ -25,7 +39,7 @@ interface LineChartProps {
 const TONES = ['--accent', '--ng', '--ok', '--warn'] as const;
 const DASHES: readonly number[][] = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
 
-export function LineChart({ label, x, lines, height = 11 }: LineChartProps) {
+export function LineChart({ label, xLabel, x, lines, height = 11 }: LineChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const size = useElementSize(holder);
@@ -40,7 +54,7 @@ export function LineChart({ label, x, lines, height = 11 }: LineChartProps) {
     const element = holder.current;
     if (element === null) return undefined;
     const style = getComputedStyle(element);
-    const colour = (name: string): string => style.getPropertyValue(name).trim();
+    const colour = colourReader(element);
     const axis = {
       stroke: colour('--muted'),
       grid: { stroke: colour('--line'), width: 1 },
@@ -60,12 +74,16 @@ export function LineChart({ label, x, lines, height = 11 }: LineChartProps) {
           { ...axis, size: 3.6 * rem, values: (_, ticks) => ticks.map(tickText) },
         ],
         series: [
-          { value: (_, value) => (value === null ? '' : formatNumber(value, 0)) },
+          {
+            label: xLabel,
+            value: (_, value: number | null) => (value === null ? '' : formatNumber(value, 0)),
+          },
           ...names.split('\n').map((name, at) => ({
             label: name,
             stroke: colour(TONES[at % TONES.length] ?? '--accent'),
             dash: [...(DASHES[at % DASHES.length] ?? [])],
             width: 2,
+            points: { show: false },
             spanGaps: true,
             value: (_: UPlot, value: number | null) => (value === null ? '' : valueText(value)),
           })),
@@ -78,14 +96,14 @@ export function LineChart({ label, x, lines, height = 11 }: LineChartProps) {
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [names, scheme, rem, pixelHeight]);
+  }, [names, xLabel, scheme, rem, pixelHeight]);
 
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: pixelHeight });
-  }, [width, pixelHeight, names, scheme, rem]);
+  }, [width, pixelHeight, names, xLabel, scheme, rem]);
   useEffect(() => {
     plot.current?.setData([[...x], ...lines.map(({ values }) => [...values])]);
-  }, [x, lines, names, scheme, rem, pixelHeight]);
+  }, [x, lines, names, xLabel, scheme, rem, pixelHeight]);
 
   return <div ref={holder} className="line-chart" role="img" aria-label={label} />;
 }

@@ -7,7 +7,6 @@ import {
   MenuTrigger,
   Popover,
   Separator,
-  Text,
 } from 'react-aria-components';
 
 export interface MenuEntry {
@@ -50,12 +49,8 @@ export function Menu({ label, children, entries, className = 'tool' }: MenuProps
               isDisabled={entry.disabled === true}
               onAction={entry.perform}
             >
-              <Text slot="label">{entry.label}</Text>
-              {entry.note !== undefined && (
-                <Text slot="description" className="note">
-                  {entry.note}
-                </Text>
-              )}
+              <span>{entry.label}</span>
+              {entry.note !== undefined && <span className="note">{entry.note}</span>}
             </MenuItem>,
           ])}
         </AriaMenu>

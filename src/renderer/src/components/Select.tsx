@@ -7,7 +7,6 @@ import {
   Popover,
   Select as AriaSelect,
   SelectValue,
-  Text,
 } from 'react-aria-components';
 import { Icon } from './Icon.tsx';
 
@@ -56,12 +55,8 @@ export function Select<T extends string>(props: SelectProps<T>) {
               textValue={choice.label}
               className="choice"
             >
-              <Text slot="label">{choice.label}</Text>
-              {choice.note !== undefined && (
-                <Text slot="description" className="note">
-                  {choice.note}
-                </Text>
-              )}
+              <span>{choice.label}</span>
+              {choice.note !== undefined && <span className="note">{choice.note}</span>}
             </ListBoxItem>
           ))}
         </ListBox>

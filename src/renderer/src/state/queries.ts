@@ -18,7 +18,7 @@ import type {
   RequestName,
   RequestOutput,
 } from '../../../shared/contract.ts';
-import { RequestError } from '../transport/client.ts';
+import { RequestError, type Client } from '../transport/client.ts';
 import { useClient, useConnection } from './client-context.ts';
 
 /** The cache of every answer; one for each window. */
@@ -42,6 +42,18 @@ export function createQueryClient(): QueryClient {
 export function keyOf<N extends RequestName>(name: N, input?: RequestInput<N>): unknown[] {
   const area = name.slice(0, name.indexOf('.'));
   return input === undefined ? [area, name] : [area, name, input];
+}
+
+/** A question as TanStack Query asks it, for code that asks outside a component's drawing. */
+export function questionOf<N extends RequestName>(
+  client: Client,
+  name: N,
+  input: RequestInput<N>,
+): { queryKey: unknown[]; queryFn: () => Promise<RequestOutput<N>> } {
+  return {
+    queryKey: [...keyOf(name), input],
+    queryFn: () => asRequestErrors(client.request(name, input)),
+  };
 }
 
 interface AskOptions {

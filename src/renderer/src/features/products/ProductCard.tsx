@@ -45,7 +45,7 @@ export function ProductCard({ summary }: { summary: ProductSummary }) {
             <dt>{text.production}</dt>
             <dd>
               {production === null ? (
-                <Chip>{text.noProduction}</Chip>
+                <span className="note">{text.noProduction}</span>
               ) : (
                 <Chip tone="accent">{production.name}</Chip>
               )}
@@ -118,7 +118,7 @@ function Cover({ imageId }: { imageId: number | null }) {
 
 function Verification({ verification }: Pick<ProductSummary, 'verification'>) {
   const now = useNow();
-  if (verification === null) return <Chip>{text.never}</Chip>;
+  if (verification === null) return <span className="note">{text.never}</span>;
   const ago = formatAgo(verification.at, now);
   return verification.passed ? (
     <Chip tone="ok">✓ {text.passed(ago)}</Chip>
