@@ -30,33 +30,40 @@ export function choleskyFactor(matrix: Float64Array, d: number): Float64Array {
   return factor;
 }
 
+export interface SquaredDistances {
+  /** (x - mu)^T Sigma^-1 (x - mu) at each place. */
+  mahalanobis: Float64Array;
+  /** |x - mu|^2 at each place. */
+  euclidean: Float64Array;
+}
+
 /**
- * (x - mu)^T Sigma^-1 (x - mu) at each place: with Sigma = L L^T and L y = x - mu that is |y|^2.
+ * With Sigma = L L^T and L y = x - mu the squared Mahalanobis distance is |y|^2.
  * @param x places * d values, as `mean`
  * @param factors packed L of each place, one after the other
  */
-export function mahalanobisSquared(
+export function squaredDistances(
   x: Float32Array,
   mean: Float32Array,
   factors: Float32Array,
   places: number,
   d: number,
-): Float64Array {
-  const squared = new Float64Array(places);
+): SquaredDistances {
+  const mahalanobis = new Float64Array(places);
+  const euclidean = new Float64Array(places);
   const y = new Float64Array(d);
   for (let place = 0; place < places; place++) {
     let at = place * packedLength(d);
-    let total = 0;
     for (let row = 0; row < d; row++) {
       let sum = x[place * d + row]! - mean[place * d + row]!;
+      euclidean[place]! += sum * sum;
       for (let k = 0; k < row; k++) sum -= factors[at++]! * y[k]!;
       const value = sum / factors[at++]!;
       y[row] = value;
-      total += value * value;
+      mahalanobis[place]! += value * value;
     }
-    squared[place] = total;
   }
-  return squared;
+  return { mahalanobis, euclidean };
 }
 
 /**
@@ -64,11 +71,16 @@ export function mahalanobisSquared(
  * others. Without x the mean moves by -(x - mu) / (n - 1), so x - mu grows by n / (n - 1), and the
  * covariance becomes (n-1)/(n-2) Sigma - n / ((n-1)(n-2)) (x - mu)(x - mu)^T, whose inverse the
  * Sherman-Morrison formula gives. (Exact but for epsilon, which is taken to grow by (n-1)/(n-2).)
- * @param q its squared distance from the mean and covariance of all
+ * @param q its squared Mahalanobis distance from the mean and covariance of all
+ * @param length its squared distance |x - mu|^2 from the mean of all
+ * @param epsilon the least variance in any direction
  */
-export function apartSquared(q: number, n: number): number {
+export function apartSquared(q: number, n: number, length: number, epsilon: number): number {
   const part = n / (n - 1) ** 2;
-  // q is at most 1 / part; Float32 factors may put it a little above.
-  const left = Math.max(1 - part * q, 1e-9);
-  return ((n / (n - 1)) ** 2 * ((n - 2) / (n - 1)) * q) / left;
+  const moved = (n / (n - 1)) ** 2;
+  const apart = (moved * ((n - 2) / (n - 1)) * q) / (1 - part * q);
+  // q nears 1 / part where a sample alone fills a direction. Its Float32 digits then say little;
+  // that no variance is below epsilon bounds the distance.
+  const most = (moved * length) / epsilon;
+  return apart >= 0 && apart < most ? apart : most;
 }

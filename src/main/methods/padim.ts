@@ -10,9 +10,8 @@
  * 3. Inference (III-C): the Mahalanobis distance M(x_ij) = sqrt((x - mu)^T Sigma^-1 (x - mu))
  *    (Eq. 2) makes the map; the image's score is its highest value.
  *
- * In VGG16's terms a ResNet's stages 1, 2 and 3 at strides 4, 8 and 16 are blocks 2, 3 and 4. Their
- * outputs are brought to one size first, which is what makes epsilon = 0.01 as small as it is for a
- * ResNet. One Gaussian takes d (d + 1) / 2 + d numbers, so the grid is the finest whose Gaussians
+ * In VGG16's terms a ResNet's stages 1, 2 and 3 at strides 4, 8 and 16 are blocks 2, 3 and 4, which
+ * `trunk.ts` brings to one size: only so is epsilon = 0.01 what it is for a ResNet. One Gaussian takes d (d + 1) / 2 + d numbers, so the grid is the finest whose Gaussians
  * the budget holds.
  */
 import { z } from 'zod';
@@ -21,7 +20,7 @@ import { createRandom } from '../../shared/random.ts';
 import { nextStep, type Control } from '../engine/control.ts';
 import { tf } from '../engine/tf.ts';
 import { float32Of } from '../models/safetensors.ts';
-import { apartSquared, choleskyFactor, mahalanobisSquared, packedLength } from './gaussian.ts';
+import { apartSquared, choleskyFactor, packedLength, squaredDistances } from './gaussian.ts';
 import type {
   DetectionMethod,
   FitOptions,
@@ -42,7 +41,6 @@ const STRIDES = [4, 8, 16, 32];
 const BATCH = 16;
 
 const ParametersSchema = z.object({
-  blockSizes: z.object({ 2: z.number(), 3: z.number(), 4: z.number() }),
   /** Gaussians along a side. */
   side: z.number().int(),
   channels: z.number().int(),
@@ -87,7 +85,6 @@ async function fit(options: FitOptions, control: Control): Promise<Fitted> {
   const moments = new Moments();
   let batch: tf.Tensor2D[] = [];
   try {
-    await trunk.measureSizes(images, size, control);
     for (let index = 0; index < images.count; index++) {
       await nextStep(control);
       batch.push(embed(trunk, await images.load(index), size, side, channels));
@@ -106,7 +103,6 @@ async function fit(options: FitOptions, control: Control): Promise<Fitted> {
     tensors.set('mean', { dtype: 'F32', shape: [places, d], data: mean });
     tensors.set('factor', { dtype: 'F32', shape: [places, packedLength(d)], data: factors });
     const parameters: PadimParameters = {
-      blockSizes: trunk.sizes,
       side,
       channels: d,
       images: images.count,
@@ -195,7 +191,7 @@ class Moments {
 }
 
 function open({ tensors, parameters, size, input }: OpenOptions): OpenMethod {
-  const { blockSizes, side, channels: d, images, sigma } = ParametersSchema.parse(parameters);
+  const { side, channels: d, images, epsilon, sigma } = ParametersSchema.parse(parameters);
   if (!input) throw new TypeError('PaDiM needs a backbone');
   const places = side * side;
   const file = { tensors, metadata: {} };
@@ -204,15 +200,14 @@ function open({ tensors, parameters, size, input }: OpenOptions): OpenMethod {
   const channels = tensors.get('channels')?.data;
   if (!(channels instanceof Int32Array)) throw new TypeError('its channels are missing');
   const trunk = new Trunk(tensors, input);
-  trunk.sizes = blockSizes;
 
   const look = (image: Float32Array, wasLearnt: boolean): MapAndScore => {
     const embedding = embed(trunk, image, size, side, channels);
     const values = embedding.dataSync<'float32'>();
     embedding.dispose();
-    const squared = mahalanobisSquared(values, mean, factors, places, d);
-    const distances = Float32Array.from(squared, (q) =>
-      Math.sqrt(wasLearnt ? apartSquared(q, images) : q),
+    const { mahalanobis, euclidean } = squaredDistances(values, mean, factors, places, d);
+    const distances = Float32Array.from(mahalanobis, (q, place) =>
+      Math.sqrt(wasLearnt ? apartSquared(q, images, euclidean[place]!, epsilon) : q),
     );
     const map = smoothMap(distances, side, size, sigma);
     return { map, score: map.reduce((a, b) => Math.max(a, b), 0) };

@@ -38,6 +38,8 @@ import { trainEncoder, type TrainingPlan } from './patch-svdd-training.ts';
 import { getMemory, MemoryIndex, putMemory } from './patch-memory.ts';
 
 const STRIDES: Record<PatchSize, number> = { 64: 16, 32: 4 };
+/** Choosing among patches takes time with the square of how many are kept. */
+const MOST = 16_384;
 
 const ParametersSchema = z.object({
   steps: z.number().int(),
@@ -129,7 +131,7 @@ function codesOf(
   });
 }
 
-/** Normal patches of both sizes: those of 64 px take what they need up to half of the budget. */
+/** Normal patches of both sizes, as many of each as half of the budget holds, but no more than MOST. */
 async function buildBanks(
   encoder: HierarchicalEncoder,
   mean: Float32Array,
@@ -137,16 +139,14 @@ async function buildBanks(
   bankMb: number,
   control: Control,
 ) {
-  const fits = Math.floor((bankMb * 1e6) / (CODE * 4));
-  const cells64 = gridOf(64, size).rows ** 2 * images.count;
-  const counts = { 64: Math.max(1, Math.min(cells64, Math.floor(fits / 2))), 32: 0 };
-  counts[32] = Math.max(1, fits - counts[64]);
+  const half = Math.floor((bankMb * 1e6) / 2 / (CODE * 4));
+  const count = Math.max(1, Math.min(half, MOST));
   const builderOf = (patch: PatchSize) =>
     new BankBuilder({
       grid: gridOf(patch, size),
       dim: CODE,
       images: images.count,
-      count: counts[patch],
+      count,
       seed,
     });
   const builders = { 64: builderOf(64), 32: builderOf(32) };

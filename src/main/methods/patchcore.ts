@@ -41,8 +41,6 @@ const PROJECTED = 128;
 const CANDIDATES = 250_000;
 
 const ParametersSchema = z.object({
-  /** Brings the blocks to one size, see `Trunk.measureSizes`. */
-  blockSizes: z.object({ 2: z.number(), 3: z.number(), 4: z.number() }),
   /** p of Eq. 1. */
   neighbourhood: z.number().int(),
   coreset: z.object({
@@ -79,7 +77,6 @@ async function fit(options: FitOptions, control: Control): Promise<Fitted> {
   const random = createRandom(seed).fork('patchcore');
   const neighbourhood = 3;
   try {
-    await trunk.measureSizes(images, size, control);
     const featuresOf = async (index: number) => {
       await nextStep(control);
       return patchFeatures(trunk, await images.load(index), size, neighbourhood);
@@ -119,7 +116,6 @@ async function fit(options: FitOptions, control: Control): Promise<Fitted> {
     }
     putMemory(tensors, 'memory', memory);
     const parameters: PatchCoreParameters = {
-      blockSizes: trunk.sizes,
       neighbourhood,
       coreset: {
         candidates: images.count * perImage,
@@ -179,11 +175,10 @@ async function projectCandidates(
 }
 
 function open({ tensors, parameters, size, input }: OpenOptions): OpenMethod {
-  const { blockSizes, neighbourhood, reweighting, sigma } = ParametersSchema.parse(parameters);
+  const { neighbourhood, reweighting, sigma } = ParametersSchema.parse(parameters);
   if (!input) throw new TypeError('PatchCore needs a backbone');
   const memory = getMemory(tensors, 'memory');
   const trunk = new Trunk(tensors, input);
-  trunk.sizes = blockSizes;
   const index = new MemoryIndex(memory);
   const side = sideOf(STAGES[0], size);
 

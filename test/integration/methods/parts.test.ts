@@ -15,7 +15,7 @@ import {
 } from '../../../src/main/methods/patch-memory.ts';
 import { reweighted } from '../../../src/main/methods/patchcore.ts';
 import { randomProjection } from '../../../src/main/methods/projection.ts';
-import { nearestImages } from '../../../src/main/methods/spade.ts';
+import { deviations, nearestImages } from '../../../src/main/methods/spade.ts';
 import {
   aligned,
   BLOCKS,
@@ -65,7 +65,7 @@ describe('Trunk', () => {
     });
   });
 
-  it('is VGG16 with zeros around the image', async () => {
+  it('is VGG16 with zeros around the image, each place brought to a root mean square of 1', () => {
     const trunk = new Trunk(trunkTensors(backbone.layers), backbone.input);
     const features = trunk.features(image, SIZE);
     const expected = tf.tidy(() => {
@@ -81,21 +81,10 @@ describe('Trunk', () => {
         x = tf.relu(summed) as tf.Tensor4D;
         if (name.endsWith('_2')) x = tf.maxPool(x, 2, 2, 'valid');
       }
-      return x.dataSync();
+      const size = tf.sqrt(tf.mean(tf.square(x), 3, true));
+      return tf.div(x, size).dataSync();
     });
     expect(relativeDifference(features[2].dataSync(), expected)).toBeLessThan(1e-5);
-    tf.dispose(Object.values(features));
-    trunk.dispose();
-  });
-
-  it('brings the blocks to one size', async () => {
-    const trunk = new Trunk(trunkTensors(backbone.layers), backbone.input);
-    await trunk.measureSizes(imagesOf([image]), SIZE, quietControl());
-    const features = trunk.features(image, SIZE);
-    for (const block of BLOCKS) {
-      const size = tf.tidy(() => tf.sqrt(tf.mean(tf.square(features[block]))).dataSync()[0]);
-      expect(size).toBeCloseTo(1, 4);
-    }
     tf.dispose(Object.values(features));
     trunk.dispose();
   });
@@ -213,11 +202,21 @@ describe("SPADE's image stage (Eq. 2)", () => {
   it('finds the nearest images, the nearest first, without the one left out', () => {
     const wholes = Float32Array.of(0, 0, 3, 4, 1, 0);
     const query = Float32Array.of(0, 0);
-    expect(nearestImages(query, wholes, 2)).toEqual([
+    const equal = Float32Array.of(1, 1);
+    expect(nearestImages(query, wholes, equal, 2)).toEqual([
       { image: 0, squared: 0 },
       { image: 2, squared: 1 },
     ]);
-    expect(nearestImages(query, wholes, 2, 0).map(({ image }) => image)).toEqual([2, 1]);
+    expect(nearestImages(query, wholes, equal, 2, 0).map(({ image }) => image)).toEqual([2, 1]);
+    const wide = Float32Array.of(0.1, 10);
+    expect(nearestImages(query, wholes, wide, 3)[1]!.squared).toBeCloseTo(100, 4);
+  });
+
+  it('divides channels by their spread, those without any by a tenth of the usual', () => {
+    const found = deviations(Float32Array.of(0, 7, 4, 7, 0, 7, 4, 7), 4);
+    const usual = (4 + 0) / 2;
+    expect(found[0]).toBeCloseTo(Math.sqrt(4 + 0.01 * usual), 6);
+    expect(found[1]).toBeCloseTo(Math.sqrt(0.01 * usual), 6);
   });
 });
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import {
   apartSquared,
   choleskyFactor,
-  mahalanobisSquared,
   packedLength,
+  squaredDistances,
 } from '../../../src/main/methods/gaussian.ts';
 import { createRandom } from '../../../src/shared/random.ts';
 
@@ -55,7 +55,7 @@ function distance(x: number[], rows: readonly number[][], epsilon: number): numb
   const d = x.length;
   const factor = Float32Array.from(choleskyFactor(covarianceOf(rows, epsilon), d));
   const mean = Float32Array.from(meanOf(rows));
-  return mahalanobisSquared(Float32Array.from(x), mean, factor, 1, d)[0]!;
+  return squaredDistances(Float32Array.from(x), mean, factor, 1, d).mahalanobis[0]!;
 }
 
 const shape = fc.record({
@@ -88,8 +88,8 @@ describe('choleskyFactor', () => {
   });
 });
 
-describe('mahalanobisSquared', () => {
-  it('is (x - mu)^T Sigma^-1 (x - mu)', () => {
+describe('squaredDistances', () => {
+  it('are (x - mu)^T Sigma^-1 (x - mu) and |x - mu|^2', () => {
     fc.assert(
       fc.property(shape, ({ seed, d, more }) => {
         const rows = samplesOf(seed, d + more, d);
@@ -107,7 +107,9 @@ describe('mahalanobisSquared', () => {
     const factors = Float32Array.from([...one, ...two]);
     const x = Float32Array.of(3, 4, 3, 4);
     const mean = Float32Array.of(0, 0, 1, 1);
-    expect([...mahalanobisSquared(x, mean, factors, 2, d)]).toEqual([25, 2]);
+    const { mahalanobis, euclidean } = squaredDistances(x, mean, factors, 2, d);
+    expect([...mahalanobis]).toEqual([25, 2]);
+    expect([...euclidean]).toEqual([25, 13]);
   });
 });
 
@@ -118,14 +120,17 @@ describe('apartSquared', () => {
         const rows = samplesOf(seed, d + more, d);
         const [x, ...others] = rows as [number[], ...number[][]];
         const expected = definedDistance(x, others, 0);
-        const found = apartSquared(definedDistance(x, rows, 0), rows.length);
+        const found = apartSquared(definedDistance(x, rows, 0), rows.length, 1e9, 0.01);
         expect(found / expected).toBeCloseTo(1, 5);
       }),
     );
   });
 
-  it('is finite at the largest distance that a sample can have', () => {
+  it('is bounded by the least variance where a sample alone fills a direction', () => {
     const n = 10;
-    expect(Number.isFinite(apartSquared((n - 1) ** 2 / n, n))).toBe(true);
+    const largest = (n - 1) ** 2 / n;
+    for (const q of [largest, largest * (1 + 1e-6), largest * (1 - 1e-12)]) {
+      expect(apartSquared(q, n, 4, 0.01)).toBeCloseTo(((10 / 9) ** 2 * 4) / 0.01, 6);
+    }
   });
 });
