@@ -4,6 +4,7 @@
  * and ends when main is gone.
  */
 import { constants, setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LoupeError, messageOf } from '../../shared/errors.ts';
 import type { Progress } from '../../shared/progress.ts';
 import { whyNotBetter } from '../runtime/device.ts';
@@ -50,9 +51,14 @@ function openDoor(): Door {
   };
 }
 
+/** How long a step of long work stands back for what a person waits for. */
+const STAND_BACK_MS = 3000;
+
 const door = openDoor();
 const shelf = new ModelShelf();
 const stops = new Map<number, AbortController>();
+/** Tasks that somebody waits for: single images, among training and evaluations that take hours. */
+const awaited = new Set<number>();
 
 // What a person does in the window goes before what is computed.
 setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
@@ -85,6 +91,8 @@ async function work(message: Extract<ToProcess, { kind: 'start' }>): Promise<voi
   const { task, name, input } = message;
   const stop = new AbortController();
   stops.set(task, stop);
+  const isLong = name === 'train' || name === 'evaluate';
+  if (!isLong) awaited.add(task);
   try {
     await loaded;
     // One row of the table: `input` is what `name` takes.
@@ -93,7 +101,11 @@ async function work(message: Extract<ToProcess, { kind: 'start' }>): Promise<voi
       context: TaskContext<TaskName>,
     ) => Promise<unknown>;
     const value = await run(input, {
-      control: { onProgress: calmed(task), signal: stop.signal },
+      control: {
+        onProgress: calmed(task),
+        signal: stop.signal,
+        whilePaused: isLong ? standBack : undefined,
+      },
       notice: (sentence) => door.send({ kind: 'notice', task, sentence }),
       part: (part) => door.send({ kind: 'part', task, value: part }),
       shelf,
@@ -103,7 +115,17 @@ async function work(message: Extract<ToProcess, { kind: 'start' }>): Promise<voi
     door.send({ kind: 'failed', task, failure: failureFrom(error) });
   } finally {
     stops.delete(task);
+    awaited.delete(task);
   }
+}
+
+/**
+ * Before each step of long work. One look at an image awaits the disk a dozen times; without this
+ * each time would cost it a step of the training.
+ */
+async function standBack(): Promise<void> {
+  const until = performance.now() + STAND_BACK_MS;
+  while (awaited.size > 0 && performance.now() < until) await sleep(2);
 }
 
 /** Progress at a pace that main can follow; a new step and the end of one are always told. */

@@ -63,7 +63,9 @@ async function evaluate(
   const onImages = (found: readonly EvaluatedImage[]) => {
     images = [...found];
   };
-  await evaluateModel({ ...input, onImages }, control.onProgress, control.signal, notice);
+  const { whilePaused } = control;
+  const request = { ...input, onImages, ...(whilePaused && { whilePaused }) };
+  await evaluateModel(request, control.onProgress, control.signal, notice);
   return { images };
 }
 

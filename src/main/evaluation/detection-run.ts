@@ -79,6 +79,8 @@ export interface EvaluationOptions {
   fileOf?: ((index: number) => string) | undefined;
   /** An image's defective pixels as PNG at source size, where there is no file of them; else null. */
   maskPicture?: ((index: number) => Promise<Uint8Array | null>) | undefined;
+  /** Asked before each image; resolves when it may begin. */
+  whilePaused?: (() => Promise<void>) | undefined;
   /** Gets every scored image, before the metrics. */
   onImages?: ((images: readonly EvaluatedImage[]) => void) | undefined;
   onProgress: OnProgress;
@@ -138,6 +140,7 @@ async function detectAll(
   const memory = { early: 0, late: process.memoryUsage.rss() / MEGABYTE };
   for (const [n, { index, image }] of open.entries()) {
     const done = selected.length - open.length + n;
+    await options.whilePaused?.();
     stopIfAborted(options.signal, done, selected.length);
     options.onProgress({ step: 'Evaluating', done, total: selected.length, unit: 'images' });
     const entry = await detectOne(options, store, index, image.path, n === 0);

@@ -23,6 +23,8 @@ export interface EvaluateRequest {
   splits?: readonly ('calibrate' | 'test')[];
   /** Gets every scored image, also those that no figure counts. */
   onImages?: (images: readonly EvaluatedImage[]) => void;
+  /** Asked before each image; see `Control`. */
+  whilePaused?: () => Promise<void>;
 }
 
 /**
@@ -60,6 +62,7 @@ export async function evaluateModel(
       keepMaps: request.maps,
       selection: selectionOf(data, request.splits),
       onImages: request.onImages,
+      whilePaused: request.whilePaused,
       async detect(index) {
         const image = dataset.images[index];
         if (!image) throw new RangeError(`there is no image ${index}`);
