@@ -4,6 +4,7 @@ import type { Action } from '../actions/action.ts';
 import { Icon } from '../components/Icon.tsx';
 import type { Address } from '../state/address.ts';
 import { useConnection } from '../state/client-context.ts';
+import { useProductInHand } from '../state/product-in-hand.ts';
 import type { Preferences } from '../state/preferences.ts';
 import { strings } from '../strings/index.ts';
 import { Header } from './Header.tsx';
@@ -26,14 +27,15 @@ interface FrameProps {
 
 export function Frame({ address, actions, themeIcon, children }: FrameProps) {
   const connection = useConnection();
+  const inHand = useProductInHand(address);
   return (
     <div className="frame">
       <a className="skip-link" href="#content" onClick={focusContent}>
         {strings.skipToContent}
       </a>
-      <Rail address={address} reports={actions.reports} />
+      <Rail address={address} inHand={inHand} reports={actions.reports} />
       <div className="column">
-        <Header address={address} actions={actions} themeIcon={themeIcon} />
+        <Header address={address} inHand={inHand} actions={actions} themeIcon={themeIcon} />
         {connection === 'lost' && (
           <div className="banner" role="alert">
             <Icon name="warning" />

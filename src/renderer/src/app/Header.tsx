@@ -12,11 +12,12 @@ import { ProductSwitcher } from './ProductSwitcher.tsx';
 
 interface HeaderProps {
   address: Address;
+  inHand: number | null;
   actions: FrameActions;
   themeIcon: Preferences['theme'];
 }
 
-export function Header({ address, actions, themeIcon }: HeaderProps) {
+export function Header({ address, inHand, actions, themeIcon }: HeaderProps) {
   const { data: status } = useQueryOf('system.status', {});
   const actor = useActor();
   const device = status?.device ?? null;
@@ -28,7 +29,7 @@ export function Header({ address, actions, themeIcon }: HeaderProps) {
       >
         {strings.product}
       </span>
-      <ProductSwitcher address={address} />
+      <ProductSwitcher address={address} inHand={inHand} />
       <ReportName address={address} />
       <span className="header-gap" />
       <JobsButton action={actions.jobs} />

@@ -56,17 +56,21 @@ export function KeyRow({ action, all, changed, changing, onChanging }: KeyRowPro
           <button
             type="button"
             className="key-button"
-            aria-label={`${text.change(action.label)}: ${keyWords(action.keys)}`}
             onClick={() => {
               setProblem(null);
               onChanging(true);
             }}
           >
-            {action.keys.length === 0 ? (
-              <span className="note">{text.none}</span>
-            ) : (
-              action.keys.map((key) => <Keys key={key} name={key} />)
-            )}
+            <span className="visually-hidden">
+              {text.change(action.label)}: {keyWords(action.keys)}
+            </span>
+            <span className="key-caps" aria-hidden="true">
+              {action.keys.length === 0 ? (
+                <span className="note">{text.none}</span>
+              ) : (
+                action.keys.map((key) => <Keys key={key} name={key} />)
+              )}
+            </span>
           </button>
         )}
       </dd>

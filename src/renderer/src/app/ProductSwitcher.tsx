@@ -8,11 +8,19 @@ import { goToAddress } from '../state/use-route.ts';
 import { strings } from '../strings/index.ts';
 import { findScreen, PRODUCT_SCREENS } from './screens.ts';
 
-export function ProductSwitcher({ address }: { address: Address }) {
+interface ProductSwitcherProps {
+  address: Address;
+  inHand: number | null;
+}
+
+export function ProductSwitcher({ address, inHand }: ProductSwitcherProps) {
   const { productId, screen } = address;
   const { data: products } = useQueryOf('products.list', { archived: false });
-  const { data: shown } = useQueryOf('products.get', productId === null ? null : { productId });
-  if (products === undefined || (products.length === 0 && productId === null)) return null;
+  const { data: shown } = useQueryOf(
+    'products.get',
+    inHand === null ? null : { productId: inHand },
+  );
+  if (products === undefined || (products.length === 0 && inHand === null)) return null;
   const target =
     (productId === null ? undefined : findScreen(screen, productId)) ?? PRODUCT_SCREENS[0];
   const name = shown?.product.name ?? strings.nav.chooseProduct;

@@ -5,8 +5,15 @@ import type { Address } from '../state/address.ts';
 import { strings } from '../strings/index.ts';
 import { GLOBAL_SCREENS, PRODUCT_SCREENS } from './screens.ts';
 
-/** `reports` leads to all reports where no product is in hand. */
-export function Rail({ address, reports }: { address: Address; reports: Action }) {
+interface RailProps {
+  address: Address;
+  /** The product whose screens are offered; see state/product-in-hand.ts. */
+  inHand: number | null;
+  /** Leads to all reports where no product is in hand. */
+  reports: Action;
+}
+
+export function Rail({ address, inHand, reports }: RailProps) {
   const { productId, screen } = address;
   const [products, ...others] = GLOBAL_SCREENS;
   const inReports = screen === 'report' || screen === 'reports' || screen === '';
@@ -21,16 +28,16 @@ export function Rail({ address, reports }: { address: Address; reports: Action }
           current={productId === null && screen === products.name}
         />
       )}
-      {productId !== null ? (
+      {inHand !== null ? (
         <>
           <span className="rail-line" />
           {PRODUCT_SCREENS.map((one) => (
             <RailLink
               key={one.name}
-              address={one.start(productId)}
+              address={one.start(inHand)}
               icon={one.icon}
               label={one.label()}
-              current={screen === one.name}
+              current={productId !== null && screen === one.name}
             />
           ))}
         </>

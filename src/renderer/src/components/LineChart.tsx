@@ -70,7 +70,11 @@ export function LineChart({ label, xLabel, x, lines, height = 11 }: LineChartPro
         legend: { show: true, live: true },
         cursor: { y: false, drag: { x: false, y: false } },
         axes: [
-          { ...axis, values: (_, ticks) => ticks.map((tick) => formatNumber(tick, 0)) },
+          {
+            ...axis,
+            size: 2 * rem,
+            values: (_, ticks) => ticks.map((tick) => formatNumber(tick, 0)),
+          },
           { ...axis, size: 3.6 * rem, values: (_, ticks) => ticks.map(tickText) },
         ],
         series: [

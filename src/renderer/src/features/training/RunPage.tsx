@@ -138,7 +138,8 @@ function RunFacts({ run, spec }: { run: Run; spec: TrainSpec }) {
   const now = useNow(1000);
   const memory = status?.compute.memoryMb ?? null;
   const version = versions?.find(({ version: { id } }) => id === spec.versionId)?.version;
-  const seconds = run.startedAt === null ? null : ((run.endedAt ?? now) - run.startedAt) / 1000;
+  const until = live ? now : run.endedAt;
+  const seconds = run.startedAt === null || until === null ? null : (until - run.startedAt) / 1000;
   return (
     <section className="panel">
       <dl className="plan-facts">
