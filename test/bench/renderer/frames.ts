@@ -26,7 +26,7 @@ export interface FrameFigures {
 }
 
 const CATEGORIES = [
-  'toplevel',
+  'disabled-by-default-devtools.timeline',
   'devtools.timeline',
   'disabled-by-default-devtools.timeline.frame',
   'devtools.timeline.frame',

@@ -17,6 +17,12 @@ import { useStill } from './use-still.ts';
 const GAP = 0.6;
 const CAPTION = 3.1;
 
+/**
+ * Rows that leave at one end come in again at the other: changing what a tile says costs a third of
+ * making one. More rows than this are never in view.
+ */
+const POOL = 64;
+
 interface ImageGridProps {
   shown: GalleryShown;
   /** The image that has the keyboard. */
@@ -60,8 +66,11 @@ export function ImageGrid(props: ImageGridProps) {
   const inView = rows.getVirtualItems();
   const first = (inView[0]?.index ?? 0) * columns;
   const end = ((inView.at(-1)?.index ?? -1) + 1) * columns;
-  useEffect(() => onLook(first, end), [onLook, first, end, shown.ids]);
   const still = useStill(holder);
+  useEffect(() => {
+    // What flies past is not worth asking for.
+    if (still) onLook(first, end);
+  }, [onLook, still, first, end, shown.ids]);
 
   const place = Math.max(0, active === null ? 0 : ids.indexOf(active));
   useReturn(holder, size.width > 0 && ids.length > 0, place, () => {
@@ -111,7 +120,7 @@ export function ImageGrid(props: ImageGridProps) {
         {size.width > 0 &&
           inView.map((row) => (
             <div
-              key={row.key}
+              key={row.index % POOL}
               className="grid-row"
               role="presentation"
               style={{
@@ -126,7 +135,7 @@ export function ImageGrid(props: ImageGridProps) {
                 const classId = item?.defectClassId ?? null;
                 return (
                   <GridTile
-                    key={id}
+                    key={i}
                     id={id}
                     at={at}
                     of={ids.length}

@@ -29,7 +29,7 @@ export function HistoryPanel({ detail, classes }: HistoryPanelProps) {
   };
   return (
     <>
-      <h3>{text.history}</h3>
+      <h2>{text.history}</h2>
       {labels.error !== null && <ErrorLine error={labels.error} />}
       {labels.data?.length === 0 && <p className="note">{text.historyNone}</p>}
       <ol className="history">
@@ -37,7 +37,7 @@ export function HistoryPanel({ detail, classes }: HistoryPanelProps) {
           <LabelLine key={entry.id} entry={entry} classes={classes} />
         ))}
       </ol>
-      <h3>{text.historyMasks}</h3>
+      <h2>{text.historyMasks}</h2>
       {masks.error !== null && <ErrorLine error={masks.error} />}
       {masks.data?.length === 0 && <p className="note">{text.maskEmpty}</p>}
       <ol className="history">
@@ -60,7 +60,7 @@ export function HistoryPanel({ detail, classes }: HistoryPanelProps) {
           </li>
         ))}
       </ol>
-      <h3>{text.facts}</h3>
+      <h2>{text.facts}</h2>
       {image.missingSince !== null && <p className="flag">{text.missingFile}</p>}
       <dl className="facts">
         <div>
