@@ -174,8 +174,12 @@ function addShift(catalog: Catalog, stock: StockedCatalog, count: number): numbe
   moveRun(catalog, run.id, 'running');
   const thresholdSetId = currentThresholds(catalog, productId, modelId)?.id ?? null;
   const verdicts = { ok: 0, review: 0, ng: 0 };
-  for (let i = 0; i < count; i += 1) {
-    const at = (i * 7) % parts.length;
+  const order = Array.from({ length: count }, (_, i) => (i * 7) % parts.length);
+  // The strip shows the last ones: one of each verdict is among them.
+  for (const [i, verdict] of (['review', 'ok', 'ng'] as const).entries()) {
+    order[count - 1 - i] = parts.findIndex(({ score }) => verdictOf(score, band) === verdict);
+  }
+  for (const [i, at] of order.entries()) {
     const part = parts[at]!;
     const verdict = verdictOf(part.score, band);
     verdicts[verdict] += 1;
