@@ -52,7 +52,7 @@ function openDoor(): Door {
 }
 
 /** How long a step of long work stands back for what a person waits for. */
-const STAND_BACK_MS = 3000;
+const STAND_BACK_MS = 10_000;
 
 const door = openDoor();
 const shelf = new ModelShelf();
