@@ -4,6 +4,7 @@
  */
 import { TILE_SIDE } from '../../../shared/media.ts';
 import type { Rect } from './mask/spans.ts';
+import { tilesFor } from './tile-places.ts';
 import type { Size } from './viewport.ts';
 
 export interface ImageTiles {
@@ -23,12 +24,6 @@ interface TileSource {
   reducedWidth: number;
   url: (level: number, column: number, row: number) => string;
   fetchTile: (url: string, signal: AbortSignal) => Promise<ImageBitmap>;
-}
-
-export interface TilePlace {
-  level: number;
-  column: number;
-  row: number;
 }
 
 /** Decoded tiles kept: 64 MB. */
@@ -93,32 +88,4 @@ export function createImageTiles({ image, reducedWidth, url, fetchTile }: TileSo
       kept.clear();
     },
   };
-}
-
-/**
- * The tiles that cover `area` at the level that suits `scale`; none where the reduced picture is as
- * good. Pure.
- */
-export function tilesFor(
-  image: Size,
-  reducedWidth: number,
-  scale: number,
-  area: Rect,
-): TilePlace[] {
-  if (reducedWidth >= image.width || scale <= reducedWidth / image.width) return [];
-  const level = Math.max(0, Math.floor(-Math.log2(scale) + 1e-9));
-  const side = TILE_SIDE * 2 ** level;
-  const first = (start: number): number => Math.max(0, Math.floor(start / side));
-  const last = (end: number, extent: number): number => Math.ceil(Math.min(end, extent) / side) - 1;
-  const places: TilePlace[] = [];
-  for (let row = first(area.y); row <= last(area.y + area.height, image.height); row += 1) {
-    for (
-      let column = first(area.x);
-      column <= last(area.x + area.width, image.width);
-      column += 1
-    ) {
-      places.push({ level, column, row });
-    }
-  }
-  return places;
 }

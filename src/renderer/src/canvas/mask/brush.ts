@@ -82,3 +82,9 @@ export function discOutline(diameter: number): number[] {
   });
   return [...right, ...left];
 }
+
+/** The next brush: small ones by single pixels, large ones by a fifth. */
+export function nextSize(size: number, step: number): number {
+  const change = Math.max(1, Math.round(size * 0.2));
+  return Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, size + Math.sign(step) * change));
+}

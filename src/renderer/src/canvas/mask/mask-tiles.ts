@@ -4,7 +4,7 @@
  */
 import type { Viewport, Size } from '../viewport.ts';
 import { colourMask } from './mask-colours.ts';
-import { halved, refresh, type Pyramid } from './pyramid.ts';
+import { halved, levelFor, refresh, type Pyramid } from './pyramid.ts';
 import { grown, type Rect } from './spans.ts';
 
 const SIDE = 512;
@@ -78,11 +78,6 @@ export function createMaskTiles(pyramid: Pyramid): MaskTiles {
       }
     },
   };
-}
-
-/** The level whose pixels are at most one device pixel large, as far as there are levels. */
-export function levelFor(scale: number, levels: number): number {
-  return Math.min(levels - 1, Math.max(0, Math.floor(-Math.log2(Math.max(scale, 1e-6)) + 1e-9)));
 }
 
 /** The tiles that a rectangle touches, and its part in each. */

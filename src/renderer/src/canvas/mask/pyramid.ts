@@ -74,3 +74,8 @@ function strongest(a: number, b: number, c: number, d: number): number {
   if ((a | b | c | d) === 0) return 0;
   return a === DEFECT || b === DEFECT || c === DEFECT || d === DEFECT ? DEFECT : IGNORE;
 }
+
+/** The level whose pixels are at most one device pixel large, as far as there are levels. */
+export function levelFor(scale: number, levels: number): number {
+  return Math.min(levels - 1, Math.max(0, Math.floor(-Math.log2(Math.max(scale, 1e-6)) + 1e-9)));
+}

@@ -4,6 +4,7 @@ import type { ModelSummary } from '../../../../shared/contract/models.ts';
 import type { Band, Thresholds } from '../../../../shared/entities/threshold.ts';
 import { useQueryOf } from '../../state/queries.ts';
 import type { RequestError } from '../../transport/client.ts';
+import { chooseModel } from './choose-model.ts';
 import type { GalleryView } from './view.ts';
 
 export interface Scoring {
@@ -38,20 +39,4 @@ export function useScoring(productId: number, view: GalleryView): ScoringState {
     const scoring = { modelId: model.model.id, band: { t1, t2 }, thresholds, model };
     return { scoring, models, known: true, error };
   }, [data, error, wanted, band]);
-}
-
-/** The one asked for; else that in production, else the newest that has been evaluated, else the newest. */
-export function chooseModel(
-  models: readonly ModelSummary[],
-  wanted: GalleryView['model'],
-): ModelSummary | undefined {
-  if (wanted === 'none') return undefined;
-  const named = models.find(({ model }) => model.id === wanted);
-  if (named !== undefined) return named;
-  const newest = [...models].sort((a, b) => b.model.createdAt - a.model.createdAt);
-  return (
-    newest.find(({ model }) => model.state === 'production') ??
-    newest.find(({ evaluation }) => evaluation !== null) ??
-    newest[0]
-  );
 }

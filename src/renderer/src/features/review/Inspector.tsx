@@ -18,12 +18,12 @@ import { LabelPanel } from './LabelPanel.tsx';
 import { MaskPanel } from './MaskPanel.tsx';
 import { NearestPanel } from './NearestPanel.tsx';
 import type { ReviewActions } from './review-actions.ts';
-import { setReviewPreferences, useReviewPreferences } from './review-preferences.ts';
 import { text } from './strings.ts';
 import type { Overlay } from './use-overlay.ts';
 import type { useReviewLabels } from './use-review-labels.ts';
 import { VerdictHead } from './VerdictHead.tsx';
 import { ViewPanel } from './ViewPanel.tsx';
+import { setReviewPreferences, useReviewPreferences } from './use-review-preferences.ts';
 
 interface InspectorProps {
   productId: number;

@@ -12,8 +12,8 @@ import { LoadingNotice } from '../../components/Notice.tsx';
 import { announce, notify } from '../../state/notices.ts';
 import { useValue } from '../../state/value-store.ts';
 import { areasOf, clearMask, exportMask, importMask } from './mask-commands.ts';
-import { setReviewPreferences, useReviewPreferences } from './review-preferences.ts';
 import { text } from './strings.ts';
+import { setReviewPreferences, useReviewPreferences } from './use-review-preferences.ts';
 
 interface MaskPanelProps {
   /** Null while it is opened. */

@@ -16,7 +16,6 @@ import type { ImageAssets } from './image-assets.ts';
 import { Inspector } from './Inspector.tsx';
 import { maskActions } from './mask-actions.ts';
 import { classActions, reviewActions } from './review-actions.ts';
-import { setReviewPreferences, useReviewPreferences } from './review-preferences.ts';
 import { ReviewStage } from './ReviewStage.tsx';
 import { ReviewStrip } from './ReviewStrip.tsx';
 import { ReviewToolbar } from './ReviewToolbar.tsx';
@@ -28,6 +27,7 @@ import { useOverlay } from './use-overlay.ts';
 import { useAhead, useMap, usePicture } from './use-picture.ts';
 import { useReviewLabels } from './use-review-labels.ts';
 import { useToolChoice, useTools, type ToolName } from './use-tools.ts';
+import { setReviewPreferences, useReviewPreferences } from './use-review-preferences.ts';
 
 interface ReviewImageProps {
   productId: number;

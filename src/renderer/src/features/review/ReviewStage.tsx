@@ -14,7 +14,6 @@ import type { ValueStore } from '../../state/value-store.ts';
 import type { Scoring } from '../gallery/use-scoring.ts';
 import { Legend } from '../image/Legend.tsx';
 import { nearestInput } from './NearestPanel.tsx';
-import { useReviewPreferences } from './review-preferences.ts';
 import { SCALE_COLOURS } from './scale-colours.ts';
 import { StatusStrip } from './StatusStrip.tsx';
 import { text } from './strings.ts';
@@ -22,6 +21,7 @@ import type { Loaded } from './use-loaded.ts';
 import type { Overlay } from './use-overlay.ts';
 import { useImageTiles } from './use-picture.ts';
 import { WipeHandle } from './WipeHandle.tsx';
+import { useReviewPreferences } from './use-review-preferences.ts';
 
 interface ReviewStageProps {
   imageId: number;

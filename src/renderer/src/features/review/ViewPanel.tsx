@@ -6,15 +6,11 @@ import { formatRaw } from '../../components/format.ts';
 import { setPreferences, usePreferences } from '../../state/use-preferences.ts';
 import { strings } from '../../strings/index.ts';
 import { Check, ContourLevel, Opacity } from '../image/OverlayPanel.tsx';
-import {
-  COMPARISONS,
-  LIGHT_RANGE,
-  setReviewPreferences,
-  useReviewPreferences,
-} from './review-preferences.ts';
+import { COMPARISONS, LIGHT_RANGE } from './review-preferences.ts';
 import { Segments } from './Segments.tsx';
 import { text } from './strings.ts';
 import type { Overlay } from './use-overlay.ts';
+import { setReviewPreferences, useReviewPreferences } from './use-review-preferences.ts';
 
 interface ViewPanelProps {
   overlay: Overlay;

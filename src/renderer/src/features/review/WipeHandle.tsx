@@ -1,7 +1,7 @@
 /** Why this file exists: the bar between the plain image and its overlay; drag it or use arrow keys. */
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
-import { setReviewPreferences } from './review-preferences.ts';
 import { text } from './strings.ts';
+import { setReviewPreferences } from './use-review-preferences.ts';
 
 const STEP = 0.02;
 

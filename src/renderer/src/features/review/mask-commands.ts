@@ -4,6 +4,7 @@ import type { MaskSession } from '../../canvas/mask/mask-session.ts';
 import type { PngMeaning } from '../../canvas/mask/png.ts';
 import type { Spans } from '../../canvas/mask/spans.ts';
 import { notify } from '../../state/notices.ts';
+import { maskFileName } from './mask-file-name.ts';
 import { text } from './strings.ts';
 
 /** Pixels of each class. */
@@ -65,11 +66,4 @@ export async function exportMask(session: MaskSession, path: string): Promise<vo
   link.download = maskFileName(path);
   link.click();
   URL.revokeObjectURL(url);
-}
-
-/** `a/b/007.jpg` gives `007_mask.png`. */
-export function maskFileName(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return `${dot > 0 ? name.slice(0, dot) : name}_mask.png`;
 }

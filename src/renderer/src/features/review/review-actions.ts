@@ -3,12 +3,9 @@ import type { Action } from '../../actions/action.ts';
 import type { LabelValue } from '../../../../shared/entities/label.ts';
 import type { DefectClass } from '../../../../shared/entities/product.ts';
 import { MAP_LAYERS } from '../../../../shared/media.ts';
-import {
-  setReviewPreferences,
-  type Comparison,
-  type ReviewPreferences,
-} from './review-preferences.ts';
+import type { Comparison, ReviewPreferences } from './review-preferences.ts';
 import { text } from './strings.ts';
+import { setReviewPreferences } from './use-review-preferences.ts';
 
 export interface ReviewCommands {
   preferences: ReviewPreferences;

@@ -1,8 +1,7 @@
 /**
  * Why this file exists: how a person looks at images in review stays across images and restarts:
- * brightness, contrast, layer, comparison, brush.
+ * brightness, contrast, layer, comparison, brush. Pure; use-review-preferences.ts keeps them.
  */
-import { useSyncExternalStore } from 'react';
 import { MAP_LAYERS, type MapLayer } from '../../../../shared/media.ts';
 import { MAX_BRUSH, MIN_BRUSH } from '../../canvas/mask/brush.ts';
 
@@ -76,27 +75,4 @@ function parseObject(text: string | null): Record<string, unknown> {
     if (error instanceof SyntaxError) return {};
     throw error;
   }
-}
-
-const KEY = 'loupe.review';
-const listeners = new Set<() => void>();
-let current: ReviewPreferences | undefined;
-
-export function reviewPreferences(): ReviewPreferences {
-  current ??= parseReviewPreferences(window.localStorage.getItem(KEY));
-  return current;
-}
-
-/** Changes some preferences and keeps them. */
-export function setReviewPreferences(change: Partial<ReviewPreferences>): void {
-  current = { ...reviewPreferences(), ...change };
-  window.localStorage.setItem(KEY, JSON.stringify(current));
-  for (const listener of listeners) listener();
-}
-
-export function useReviewPreferences(): ReviewPreferences {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, reviewPreferences);
 }

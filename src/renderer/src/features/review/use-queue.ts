@@ -7,6 +7,7 @@ import type { GalleryQuery } from '../../../../shared/entities/gallery.ts';
 import { useClient, useConnection } from '../../state/client-context.ts';
 import { asRequestErrors } from '../../state/queries.ts';
 import type { RequestError } from '../../transport/client.ts';
+import { nextOf } from './queue-order.ts';
 
 export interface Queue {
   /** Null while it is fetched. */
@@ -61,18 +62,4 @@ export function useQueue(query: GalleryQuery | null): Queue {
     retry: () => setRound(round + 1),
     nextUnreviewed,
   };
-}
-
-/** The first of `ids` after `image`, round to the start, that is in `wanted`; null: none but itself. */
-export function nextOf(
-  ids: readonly number[],
-  wanted: ReadonlySet<number>,
-  image: number,
-): number | null {
-  const at = ids.indexOf(image);
-  for (let step = 1; step <= ids.length; step += 1) {
-    const id = ids[(at + step) % ids.length];
-    if (id !== undefined && id !== image && wanted.has(id)) return id;
-  }
-  return null;
 }

@@ -6,8 +6,8 @@ import { useChange } from '../../state/actor.ts';
 import { announce, notify } from '../../state/notices.ts';
 import { text as galleryText } from '../gallery/strings.ts';
 import type { LastLabel } from './LabelPanel.tsx';
-import { reviewPreferences } from './review-preferences.ts';
 import { text } from './strings.ts';
+import { reviewPreferences } from './use-review-preferences.ts';
 
 interface ReviewLabels {
   last: LastLabel | null;

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { BACKGROUND, DEFECT, IGNORE } from '../../../../shared/mask-rle.ts';
 import type { Camera } from '../../canvas/camera.ts';
-import { MAX_BRUSH, MIN_BRUSH } from '../../canvas/mask/brush.ts';
+import { nextSize } from '../../canvas/mask/brush.ts';
 import type { MaskValue } from '../../canvas/mask/editor.ts';
 import type { MaskSession } from '../../canvas/mask/mask-session.ts';
 import {
@@ -16,12 +16,12 @@ import type { CanvasTool } from '../../canvas/tool.ts';
 import type { Point } from '../../canvas/viewport.ts';
 import { useActor } from '../../state/actor.ts';
 import { announce, notify } from '../../state/notices.ts';
+import { text } from './strings.ts';
 import {
   reviewPreferences,
   setReviewPreferences,
   useReviewPreferences,
-} from './review-preferences.ts';
-import { text } from './strings.ts';
+} from './use-review-preferences.ts';
 
 export const TOOLS = ['select', 'brush', 'eraser', 'polygon', 'fill', 'ignore'] as const;
 export type ToolName = (typeof TOOLS)[number];
@@ -139,10 +139,4 @@ async function fillAt(session: MaskSession | null, point: Point): Promise<void> 
     announce(text.fillRunsOut);
   }
   session.apply(delta);
-}
-
-/** The next brush: small ones by single pixels, large ones by a fifth. */
-export function nextSize(size: number, step: number): number {
-  const change = Math.max(1, Math.round(size * 0.2));
-  return Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, size + Math.sign(step) * change));
 }
