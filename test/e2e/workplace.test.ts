@@ -160,6 +160,7 @@ describe.skipIf(chromium === undefined)('the workplace', { timeout: PATIENCE }, 
     await page.getByRole('tab', { name: 'Backups' }).click();
     await page.getByRole('button', { name: 'Back up now' }).click();
     await page.getByRole('table').waitFor();
+    await frame.toast('Backup · catalog has finished.').waitFor();
     await lookAround(workstation, 'system-backups');
   });
 
@@ -225,7 +226,7 @@ describe.skipIf(chromium === undefined)('the workplace', { timeout: PATIENCE }, 
     expect(workstation.problems).toEqual([]);
   });
 
-  test('when the server goes, what was typed stays, and the change is made once it is back', async () => {
+  test('when the server goes, what was typed stays and the failure says what to do', async () => {
     const { page } = workstation;
     await page.getByRole('button', { name: 'New product' }).click();
     const dialog = frame.dialog('New product');

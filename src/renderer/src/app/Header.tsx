@@ -1,6 +1,7 @@
 /** Why this file exists: where one is, what is at work, on what device, and who one is. */
 import { ariaKeys, keyCaps } from '../actions/action.ts';
 import { Icon } from '../components/Icon.tsx';
+import { Tooltip } from '../components/Tooltip.tsx';
 import { JobsButton } from '../features/jobs/JobsButton.tsx';
 import { useActor } from '../state/actor.ts';
 import type { Address } from '../state/address.ts';
@@ -34,10 +35,12 @@ export function Header({ address, inHand, actions, themeIcon }: HeaderProps) {
       <span className="header-gap" />
       <JobsButton action={actions.jobs} />
       {device !== null && (
-        <span className="header-part tag" title={device.reason ?? ''}>
-          <span className="tag-name">{strings.header.device}</span>
-          <span className="tag-value">{device.label}</span>
-        </span>
+        <Tooltip text={device.reason ?? `${strings.header.device}: ${device.label}`}>
+          <span className="header-part tag" tabIndex={0} role="note">
+            <span className="tag-name">{strings.header.device}</span>
+            <span className="tag-value">{device.label}</span>
+          </span>
+        </Tooltip>
       )}
       <button
         type="button"

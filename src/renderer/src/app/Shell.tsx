@@ -5,8 +5,9 @@ import { ActionContext, useActions } from '../actions/use-actions.ts';
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx';
 import { JobsDrawer } from '../features/jobs/JobsDrawer.tsx';
 import { useAddress, goToAddress } from '../state/use-route.ts';
-import { usePreferences } from '../state/use-preferences.ts';
+import { setPreferences, usePreferences } from '../state/use-preferences.ts';
 import { strings } from '../strings/index.ts';
+import { language } from '../strings/language.ts';
 import { CommandPalette } from './CommandPalette.tsx';
 import { CurrentScreen } from './CurrentScreen.tsx';
 import { Frame } from './Frame.tsx';
@@ -58,6 +59,13 @@ export function Shell() {
         group: 'general' as const,
         keys: ['Shift+T'],
         perform: () => nextTheme(theme),
+      },
+      language: {
+        id: 'language',
+        label: strings.actions.language,
+        group: 'general' as const,
+        keys: [],
+        perform: () => setPreferences({ language: language() === 'de' ? 'en' : 'de' }),
       },
       reports: {
         id: 'reports',

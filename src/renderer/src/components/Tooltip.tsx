@@ -1,14 +1,19 @@
 /** Why this file exists: a hint that the keyboard reaches too, unlike `title`. */
-import type { ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import { Focusable, Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components';
 
-/** `children` must be one element that takes the focus. */
-export function Tooltip({ text, children }: { text: string; children: React.ReactElement }) {
+interface TooltipProps {
+  text: string;
+  /** One element that takes the focus. */
+  children: ComponentProps<typeof Focusable>['children'];
+}
+
+export function Tooltip({ text, children }: TooltipProps) {
   return (
     <TooltipTrigger delay={400}>
-      <Focusable>{children as never}</Focusable>
+      <Focusable>{children}</Focusable>
       <AriaTooltip className="tooltip" offset={6}>
-        {text as ReactNode}
+        {text}
       </AriaTooltip>
     </TooltipTrigger>
   );

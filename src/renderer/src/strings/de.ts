@@ -78,7 +78,6 @@ export const de: Strings = {
   header: {
     model: 'Modell',
     device: 'Gerät',
-    evaluatedOn: (device) => `Bewertet auf ${device}`,
     version: (version) => `Version ${version}`,
   },
   verdict: { ok: 'OK', ng: 'NG', review: 'PRÜFEN', unknown: 'Kein Urteil' },

@@ -79,7 +79,6 @@ export const en = {
   header: {
     model: 'Model',
     device: 'Device',
-    evaluatedOn: (device: string) => `Evaluated on ${device}`,
     version: (version: string) => `Version ${version}`,
   },
   verdict: { ok: 'OK', ng: 'NG', review: 'REVIEW', unknown: 'No verdict' },

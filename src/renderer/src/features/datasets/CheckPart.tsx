@@ -84,7 +84,9 @@ interface FoundProps {
 /** What the check found, brought into view, and the step after it. */
 function Found({ outcome, stale, busy, onCheck, onAdd }: FoundProps) {
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const words = text.import;
   const fresh = freshCount(outcome);
   return (

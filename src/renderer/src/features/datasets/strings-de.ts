@@ -170,7 +170,6 @@ export const german: typeof english = {
     nothingToAdd: 'Es gibt nichts Neues aufzunehmen.',
     failed: 'Der Auftrag ist fehlgeschlagen',
     stopped: 'Der Auftrag wurde angehalten. Es wurde nichts aufgenommen.',
-    other: 'Anderen Ordner wählen',
     changed: 'Ordner oder Ordnung haben sich seit dieser Durchsicht geändert. Sehen Sie neu durch.',
   },
   findings: {
@@ -218,7 +217,6 @@ export const german: typeof english = {
     undone: (count) => `${count} Bilder sind wieder aus dem Produkt heraus.`,
     gallery: 'Ansehen',
     splits: 'Aufteilung und Fassungen',
-    nextTitle: 'Was als Nächstes kommt',
     more: 'Weiteren Ordner importieren',
   },
 };

@@ -165,7 +165,6 @@ export const english = {
     nothingToAdd: 'There is nothing new to add.',
     failed: 'The job has failed',
     stopped: 'The job was stopped. Nothing was added.',
-    other: 'Choose another folder',
     changed: 'Folder or layout have changed since this check. Check again.',
   },
   findings: {
@@ -213,7 +212,6 @@ export const english = {
     undone: (count: string) => `${count} images are out of the product again.`,
     gallery: 'Look at them',
     splits: 'Splits and versions',
-    nextTitle: 'What to do next',
     more: 'Import another folder',
   },
 };

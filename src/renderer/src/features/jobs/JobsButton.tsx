@@ -7,10 +7,12 @@ import { jobName } from './job-name.ts';
 import { shareOf } from './progress.ts';
 import { useSpeeds } from './speed.ts';
 import { text } from './strings.ts';
+import { useJobNews } from './use-job-news.ts';
 import { isActive, isWaiting, useRecentJobs } from './use-jobs.ts';
 
 export function JobsButton({ action }: { action: Action }) {
   useSpeeds();
+  useJobNews();
   const keys = useKeysOf(action);
   const { data: runs = [] } = useRecentJobs();
   const active = runs.filter(isActive);

@@ -44,7 +44,6 @@ const en = {
     noWarnings: 'Nothing speaks against it.',
   },
   runs: 'Trainings so far',
-  runsNone: 'No training yet.',
   columns: {
     name: 'Name',
     state: 'State',
@@ -62,7 +61,6 @@ const en = {
   memory: 'Memory',
   memoryValue: (mb: string) => `${mb} MB`,
   started: 'Started',
-  eta: 'Done in about',
   elapsed: 'Running for',
   curves: 'Curves',
   curvesOf: (theta: number) => `${theta} px patches`,
@@ -99,7 +97,6 @@ const en = {
   resumeHint: 'It can go on from its last checkpoint.',
   paused: 'Paused. Nothing is lost; it goes on where it stopped.',
   interrupted: 'Loupe ended while it was training. It can go on from its last checkpoint.',
-  again: 'Train again with these settings',
 };
 
 const de: typeof en = {
@@ -145,7 +142,6 @@ const de: typeof en = {
     noWarnings: 'Es spricht nichts dagegen.',
   },
   runs: 'Bisherige Trainings',
-  runsNone: 'Noch kein Training.',
   columns: {
     name: 'Name',
     state: 'Stand',
@@ -163,7 +159,6 @@ const de: typeof en = {
   memory: 'Speicher',
   memoryValue: (mb) => `${mb} MB`,
   started: 'Begonnen',
-  eta: 'Fertig in etwa',
   elapsed: 'Läuft seit',
   curves: 'Kurven',
   curvesOf: (theta) => `Patches mit ${theta} px`,
@@ -204,7 +199,6 @@ const de: typeof en = {
   paused: 'Angehalten. Nichts ist verloren; es geht weiter, wo es stand.',
   interrupted:
     'Loupe endete während des Trainings. Es kann vom letzten Sicherungspunkt weitergehen.',
-  again: 'Mit diesen Einstellungen noch einmal trainieren',
 };
 
 export const text = catalogue(en, de);
