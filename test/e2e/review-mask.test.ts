@@ -337,7 +337,7 @@ const defects = (mask: Uint8Array): number => mask.filter((value) => value === 1
 async function savedMask({ application, stock }: Opened, index: number): Promise<Uint8Array> {
   const imageId = stock.imageIds[index] ?? 0;
   const detail = await application.handlers['images.get']?.({ imageId, modelId: null });
-  if (detail?.mask == null) return new Uint8Array(0);
+  if ((detail?.mask ?? null) === null) return new Uint8Array(0);
   const item = await application.media.find(imagePath(imageId, 'mask-code'));
   return decodeMask((await item.load()).bytes).data;
 }

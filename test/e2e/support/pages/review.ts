@@ -124,7 +124,7 @@ export class ReviewPage {
       }
       return found;
     })()`;
-    return (await this.page.evaluate(script)) as Region;
+    return this.page.evaluate<Region>(script);
   }
 
   /** True when a layer shows anything. */

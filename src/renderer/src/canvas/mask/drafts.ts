@@ -49,7 +49,10 @@ export async function keepDraft(draft: Draft): Promise<void> {
 
 /** The draft of an image; null when nothing was left unsaved. */
 export async function findDraft(imageId: number): Promise<Draft | null> {
-  const found = await inStore<Draft | undefined>('readonly', (store) => store.get(imageId));
+  const found = await inStore(
+    'readonly',
+    (store) => store.get(imageId) as IDBRequest<Draft | undefined>,
+  );
   return found ?? null;
 }
 

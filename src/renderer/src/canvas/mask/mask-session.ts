@@ -31,7 +31,7 @@ export interface MaskSession extends MaskView {
   imageId: number;
   state: ValueStore<SaveState>;
   /** Hash of what the catalog has, as far as this session knows; null without a mask. */
-  savedAs: () => string | null;
+  savedAs: ValueStore<string | null>;
   /** Counts up with each step, for what shows undo and areas. */
   steps: ValueStore<number>;
   /** What a crash left behind; null when nothing was, or once it was answered. */
@@ -68,7 +68,7 @@ export async function openMaskSession(source: MaskSource): Promise<MaskSession> 
   const state = createValueStore<SaveState>('saved');
   const steps = createValueStore(0);
   const draft = createValueStore<Draft | null>(null);
-  let savedAs = current?.sha256 ?? null;
+  const savedAs = createValueStore(current?.sha256 ?? null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<boolean> | null = null;
   /** The number of the step that the catalog, and the draft, have. */
@@ -89,7 +89,7 @@ export async function openMaskSession(source: MaskSource): Promise<MaskSession> 
     if (draftStep === step || draft.get() !== null) return;
     draftStep = step;
     const encoded = await runMaskJob('encode', { session });
-    await keepDraft({ imageId, code: encoded.code, base: savedAs, at: Date.now() });
+    await keepDraft({ imageId, code: encoded.code, base: savedAs.get(), at: Date.now() });
   };
 
   const save = async (): Promise<boolean> => {
@@ -101,7 +101,7 @@ export async function openMaskSession(source: MaskSource): Promise<MaskSession> 
       state.set('failed');
       return false;
     }
-    savedAs = hash;
+    savedAs.set(hash);
     savedStep = step;
     await drafting;
     if (steps.get() !== step) return flush();
@@ -135,7 +135,7 @@ export async function openMaskSession(source: MaskSource): Promise<MaskSession> 
     editor,
     tiles,
     state,
-    savedAs: () => savedAs,
+    savedAs,
     steps,
     draft,
     answerDraft: async (take) => {
@@ -149,7 +149,7 @@ export async function openMaskSession(source: MaskSource): Promise<MaskSession> 
       }
       await dropDraft(imageId).catch(noDrafts);
     },
-    ask: (name, input) => runMaskJob(name, { ...input, session } as never),
+    ask: (name, input) => runMaskJob(name, { ...input, session }),
     apply,
     flush,
     close: async () => {

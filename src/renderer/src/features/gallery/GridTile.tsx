@@ -31,6 +31,7 @@ export const GridTile = memo(function GridTile(props: GridTileProps) {
   const press = (event: MouseEvent): void => {
     onPress(id, at, event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'open');
   };
+  const verdict = item?.verdict ?? null;
   const name = item?.path.slice(item.path.lastIndexOf('/') + 1) ?? '';
   return (
     <div
@@ -46,7 +47,7 @@ export const GridTile = memo(function GridTile(props: GridTileProps) {
     >
       <div className="grid-picture">
         {item !== undefined && still && <Picture item={item} thumb={thumb} />}
-        {item?.verdict != null && <VerdictChip verdict={item.verdict} />}
+        {verdict !== null && <VerdictChip verdict={verdict} />}
         <span
           className="grid-check"
           data-chosen={chosen}

@@ -23,6 +23,8 @@ const CAPTION = 3.1;
  */
 const POOL = 64;
 
+const NO_IDS: readonly number[] = [];
+
 interface ImageGridProps {
   shown: GalleryShown;
   /** The image that has the keyboard. */
@@ -42,7 +44,7 @@ export function ImageGrid(props: ImageGridProps) {
   const holder = useRef<HTMLDivElement>(null);
   const size = useElementSize(holder);
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const ids = shown.ids ?? [];
+  const ids = shown.ids ?? NO_IDS;
   const gap = GAP * rem;
   const layout = layOutGrid({
     count: ids.length,

@@ -8,6 +8,7 @@ import type { EventPayload } from '../../../../shared/contract.ts';
 import type { GalleryItem, GalleryQuery } from '../../../../shared/entities/gallery.ts';
 import { asRequestErrors } from '../../state/queries.ts';
 import type { Client, RequestError } from '../../transport/client.ts';
+import { scopeOf } from './view.ts';
 
 export interface GalleryShown {
   /** Every image in order; only the first page until `whole`. Null while nothing is known. */
@@ -23,7 +24,8 @@ export interface GalleryData {
   /** Names the part of the list that is in view; what is missing of it is fetched. */
   look: (first: number, end: number) => void;
   retry: () => void;
-  close: () => void;
+  /** Begins to load, and to listen for changes, until the returned function is called. */
+  open: () => () => void;
 }
 
 /** Items are fetched in blocks, so that scrolling asks rarely. */
@@ -42,7 +44,7 @@ const CHANGES: readonly EventPayload<'catalog.changed'>['what'][] = [
   'thresholds',
 ];
 
-/** Begins to load the list of `query`; `close` ends it. */
+/** The list of `query`, not opened yet. */
 export function createGalleryData(client: Client, query: GalleryQuery): GalleryData {
   const listeners = new Set<() => void>();
   let shown: GalleryShown = { ids: null, whole: false, items: new Map(), error: null };
@@ -51,7 +53,7 @@ export function createGalleryData(client: Client, query: GalleryQuery): GalleryD
   let round = 0;
   const fetched = new Map<number, number>();
   const asked = new Set<number>();
-  let closed = false;
+  let closed = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let listedAt = 0;
 
@@ -91,11 +93,12 @@ export function createGalleryData(client: Client, query: GalleryQuery): GalleryD
 
   const loadBlock = async (imageIds: number[]): Promise<void> => {
     const of = round;
-    const { filter: _filter, sort: _sort, descending: _descending, ...scope } = query;
-    const { limit: _limit, after: _after, ...known } = scope;
     for (const id of imageIds) asked.add(id);
     try {
-      keep(await asRequestErrors(client.request('gallery.items', { ...known, imageIds })), of);
+      keep(
+        await asRequestErrors(client.request('gallery.items', { ...scopeOf(query), imageIds })),
+        of,
+      );
     } catch (error) {
       fail(error);
     } finally {
@@ -124,7 +127,7 @@ export function createGalleryData(client: Client, query: GalleryQuery): GalleryD
     Promise.all([shown.ids === null ? loadFirst() : undefined, loadList()]).catch(fail);
   };
 
-  const stopEvents = client.onEvent('catalog.changed', ({ what, productId }) => {
+  const onChange = ({ what, productId }: EventPayload<'catalog.changed'>): void => {
     if (!CHANGES.includes(what) || (productId !== null && productId !== query.productId)) return;
     round += 1;
     loadItems();
@@ -136,9 +139,8 @@ export function createGalleryData(client: Client, query: GalleryQuery): GalleryD
       },
       Math.max(0, listedAt + LIST_PAUSE_MS - Date.now()),
     );
-  });
+  };
 
-  start();
   return {
     get: () => shown,
     subscribe: (listener) => {
@@ -150,10 +152,16 @@ export function createGalleryData(client: Client, query: GalleryQuery): GalleryD
       loadItems();
     },
     retry: start,
-    close: () => {
-      closed = true;
-      clearTimeout(timer);
-      stopEvents();
+    open: () => {
+      closed = false;
+      const stop = client.onEvent('catalog.changed', onChange);
+      start();
+      return () => {
+        closed = true;
+        clearTimeout(timer);
+        timer = undefined;
+        stop();
+      };
     },
   };
 }

@@ -11,7 +11,7 @@ import type {
 } from '../../../../shared/entities/gallery.ts';
 import { useClient, useConnection } from '../../state/client-context.ts';
 import { asRequestErrors, keyOf } from '../../state/queries.ts';
-import { withCondition } from './view.ts';
+import { scopeOf, withCondition } from './view.ts';
 
 export interface FacetCounts {
   /** Of the images shown. */
@@ -45,13 +45,9 @@ interface FacetScope {
   scope: GalleryScope;
 }
 
-function scopesOf({ productId, versionId, modelId, band, filter }: GalleryQuery): FacetScope[] {
-  const base = {
-    productId,
-    ...(versionId === undefined ? {} : { versionId }),
-    ...(modelId === undefined ? {} : { modelId }),
-    ...(band === undefined ? {} : { band }),
-  };
+function scopesOf(query: GalleryQuery): FacetScope[] {
+  const { filter } = query;
+  const base = scopeOf(query);
   const used = (Object.keys(filter) as (keyof GalleryFilter)[]).filter(
     (facet) => filter[facet] !== undefined,
   );

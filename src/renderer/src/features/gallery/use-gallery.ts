@@ -1,8 +1,8 @@
 /** Why this file exists: the list of a view as React state: one list at a time, ended when it changes. */
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { GalleryQuery } from '../../../../shared/entities/gallery.ts';
 import { useClient, useConnection } from '../../state/client-context.ts';
-import { createGalleryData, type GalleryData, type GalleryShown } from './gallery-data.ts';
+import { createGalleryData, type GalleryShown } from './gallery-data.ts';
 import type { ScoringState } from './use-scoring.ts';
 import { queryOf, type GalleryView } from './view.ts';
 
@@ -31,13 +31,11 @@ export function useGallery(productId: number, view: GalleryView, scoring: Scorin
   // The same question in another object is no reason to ask again.
   const key = JSON.stringify(asked);
   const query = useMemo(() => JSON.parse(key) as GalleryQuery | null, [key]);
-  const [data, setData] = useState<GalleryData | null>(null);
-  useEffect(() => {
-    if (query === null) return undefined;
-    const next = createGalleryData(client, query);
-    setData(next);
-    return () => next.close();
-  }, [client, query]);
+  const data = useMemo(
+    () => (query === null ? null : createGalleryData(client, query)),
+    [client, query],
+  );
+  useEffect(() => data?.open(), [data]);
   useEffect(() => {
     if (!lost) return undefined;
     return () => data?.retry();

@@ -93,7 +93,7 @@ export function queryOf(
 ): GalleryQuery {
   const { sort, filter } = view;
   const needsScores = sort !== 'path' && sort !== 'date';
-  const { verdicts: _verdicts, scores: _scores, ...others } = filter;
+  const others = withCondition(withCondition(filter, 'verdicts', undefined), 'scores', undefined);
   return {
     productId,
     ...(view.version === null ? {} : { versionId: view.version }),
@@ -103,6 +103,16 @@ export function queryOf(
     sort: needsScores && scoring === null ? 'path' : sort,
     descending: view.descending,
     limit: 200,
+  };
+}
+
+/** Whose images and scores a query is about, without filter and order. */
+export function scopeOf({ productId, versionId, modelId, band }: GalleryQuery) {
+  return {
+    productId,
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(modelId === undefined ? {} : { modelId }),
+    ...(band === undefined ? {} : { band }),
   };
 }
 
@@ -117,7 +127,8 @@ export function withCondition<K extends keyof GalleryFilter>(
   name: K,
   value: GalleryFilter[K],
 ): GalleryFilter {
-  const { [name]: _before, ...others } = filter;
+  const others = { ...filter };
+  delete others[name];
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return others;
   return { ...others, [name]: value };
 }

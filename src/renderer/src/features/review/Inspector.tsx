@@ -1,5 +1,4 @@
 /** Why this file exists: beside the image: the verdict, one's own label, and four panels of the rest. */
-import type { RefObject } from 'react';
 import type { ImageDetail } from '../../../../shared/contract/images.ts';
 import { verdictOf } from '../../../../shared/entities/threshold.ts';
 import type { DefectClass } from '../../../../shared/entities/product.ts';
@@ -35,7 +34,6 @@ interface InspectorProps {
   blinded: boolean;
   actions: ReviewActions;
   labels: ReturnType<typeof useReviewLabels>;
-  comment: RefObject<HTMLTextAreaElement | null>;
   size: Size;
   bitmap: ImageBitmap | null;
   map: AnomalyMap | null;
@@ -47,7 +45,7 @@ interface InspectorProps {
 }
 
 export function Inspector(props: InspectorProps) {
-  const { productId, detail, scoring, classes, blinded, actions, labels, comment } = props;
+  const { productId, detail, scoring, classes, blinded, actions, labels } = props;
   const review = useReviewPreferences();
   const ensure = useMutationOf('results.ensure');
   if (detail === null) {
@@ -80,7 +78,6 @@ export function Inspector(props: InspectorProps) {
         label={detail.label}
         classes={classes}
         last={labels.last}
-        comment={comment}
         onLabel={labels.label}
         onComment={labels.comment}
       />

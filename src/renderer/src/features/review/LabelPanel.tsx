@@ -1,5 +1,5 @@
 /** Why this file exists: what the person says of the image: OK, NG or unsure, which defect, why. */
-import { useState, type RefObject } from 'react';
+import { useState } from 'react';
 import type { Action } from '../../actions/action.ts';
 import { keyCaps } from '../../actions/action.ts';
 import { useKeysOf } from '../../actions/use-actions.ts';
@@ -12,6 +12,9 @@ import { LabelChip } from '../gallery/LabelChip.tsx';
 import { ClassDialog } from './ClassDialog.tsx';
 import type { ReviewActions } from './review-actions.ts';
 import { text } from './strings.ts';
+
+/** The comment's field, for the key that leads there. */
+export const COMMENT_ID = 'review-comment';
 
 export interface LastLabel {
   imageId: number;
@@ -26,13 +29,12 @@ interface LabelPanelProps {
   label: LabelEntry | null;
   classes: readonly DefectClass[];
   last: LastLabel | null;
-  comment: RefObject<HTMLTextAreaElement | null>;
   onLabel: (value: LabelValue, defectClassId: number | null) => void;
   onComment: (comment: string) => void;
 }
 
 export function LabelPanel(props: LabelPanelProps) {
-  const { productId, actions, label, classes, last, comment, onLabel, onComment } = props;
+  const { productId, actions, label, classes, last, onLabel, onComment } = props;
   const [naming, setNaming] = useState(false);
   const value = label?.value ?? 'none';
   const defect = classes.find(({ id }) => id === label?.defectClassId);
@@ -79,7 +81,6 @@ export function LabelPanel(props: LabelPanelProps) {
         // Another image or another entry begins with its own text.
         <CommentField
           key={`${label?.imageId}/${label?.id}`}
-          field={comment}
           before={label?.comment ?? ''}
           onComment={onComment}
         />
@@ -135,19 +136,18 @@ function LabelButton({ action, value, chosen }: LabelButtonProps) {
 }
 
 interface CommentFieldProps {
-  field: RefObject<HTMLTextAreaElement | null>;
   before: string;
   onComment: (comment: string) => void;
 }
 
-function CommentField({ field, before, onComment }: CommentFieldProps) {
+function CommentField({ before, onComment }: CommentFieldProps) {
   const [value, setValue] = useState(before);
   const keep = (): void => {
     if (value.trim() !== before) onComment(value.trim());
   };
   return (
     <textarea
-      ref={field}
+      id={COMMENT_ID}
       className="field-box comment-field"
       rows={1}
       aria-label={text.comment}

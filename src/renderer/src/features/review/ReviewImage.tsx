@@ -1,5 +1,5 @@
 /** Why this file exists: one image, large, with all one needs to decide on it. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ImageDetail } from '../../../../shared/contract/images.ts';
 import { useActions } from '../../actions/use-actions.ts';
 import { createCamera } from '../../canvas/camera.ts';
@@ -14,6 +14,7 @@ import { imageActions } from '../image/image-actions.ts';
 import { DraftBanner } from './DraftBanner.tsx';
 import type { ImageAssets } from './image-assets.ts';
 import { Inspector } from './Inspector.tsx';
+import { COMMENT_ID } from './LabelPanel.tsx';
 import { maskActions } from './mask-actions.ts';
 import { classActions, reviewActions } from './review-actions.ts';
 import { ReviewStage } from './ReviewStage.tsx';
@@ -51,7 +52,6 @@ export function ReviewImage(props: ReviewImageProps) {
   const [place, setPlace] = useState<{ imageId: number; point: Point } | null>(null);
   const [probe] = useState(() => createValueStore<Point | null>(null));
   const [camera] = useState(createCamera);
-  const comment = useRef<HTMLTextAreaElement>(null);
   const { data: classes = [] } = useQueryOf('classes.list', { productId });
   const usable = useMemo(() => classes.filter(({ archivedAt }) => archivedAt === null), [classes]);
 
@@ -104,7 +104,7 @@ export function ReviewImage(props: ReviewImageProps) {
     label: labels.label,
     classes: usable,
     undoLabel: labels.undo,
-    comment: () => comment.current?.focus(),
+    comment: () => document.getElementById(COMMENT_ID)?.focus(),
   };
   const actions = {
     ...general,
@@ -142,7 +142,7 @@ export function ReviewImage(props: ReviewImageProps) {
         imageId={imageId}
         size={size}
         picture={picture}
-        missing={detail?.image.missingSince != null}
+        missing={(detail?.image.missingSince ?? null) !== null}
         map={map}
         overlay={overlay}
         scoring={scoring}
@@ -166,7 +166,6 @@ export function ReviewImage(props: ReviewImageProps) {
         blinded={blinded}
         actions={actions}
         labels={labels}
-        comment={comment}
         size={size}
         bitmap={picture.value}
         map={map}

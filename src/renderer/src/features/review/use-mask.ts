@@ -6,13 +6,21 @@ import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type { ImageDetail } from '../../../../shared/contract/images.ts';
 import { fetchMedia } from '../../canvas/fetch-media.ts';
 import { findDraft } from '../../canvas/mask/drafts.ts';
-import { openMaskSession, type MaskSession } from '../../canvas/mask/mask-session.ts';
+import {
+  openMaskSession,
+  type MaskSession,
+  type SaveState,
+} from '../../canvas/mask/mask-session.ts';
 import { useActor } from '../../state/actor.ts';
 import { useClient } from '../../state/client-context.ts';
 import { notify } from '../../state/notices.ts';
 import { useMutationOf } from '../../state/queries.ts';
+import { createValueStore, useValue } from '../../state/value-store.ts';
 import { RequestError } from '../../transport/client.ts';
 import { text } from './strings.ts';
+
+const NEVER = createValueStore<SaveState>('painting');
+const NONE = createValueStore<string | null>(null);
 
 /**
  * The mask session of an image; null while there is none. `wanted`: a person is about to paint.
@@ -76,12 +84,15 @@ export function useMask(detail: ImageDetail | null, wanted: boolean): MaskSessio
   });
 
   const [round, setRound] = useState(0);
+  const saved = useValue(session?.state ?? NEVER) === 'saved';
+  const savedAs = useValue(session?.savedAs ?? NONE);
   const sha256 = hasMask(detail) ? (detail?.mask?.sha256 ?? null) : null;
-  useEffect(() => {
+  const [seen, setSeen] = useState(sha256);
+  if (sha256 !== seen) {
+    setSeen(sha256);
     // Changed elsewhere (an earlier version was taken back): begin anew with that.
-    const own = session?.imageId === imageId && session.state.get() === 'saved';
-    if (own && session.savedAs() !== sha256) setRound((before) => before + 1);
-  }, [session, imageId, sha256]);
+    if (session?.imageId === imageId && saved && savedAs !== sha256) setRound(round + 1);
+  }
 
   const needed = imageId !== null && (wanted || draftOf === imageId || hasMask(detail));
   useEffect(() => {

@@ -62,8 +62,8 @@ export function useReviewLabels({ detail, next, onGo }: Parts): ReviewLabels {
       void write(value, defectClassId, comment, value !== 'none');
     },
     comment: (comment) => {
-      const label = detail?.label;
-      if (label == null) return;
+      const label = detail?.label ?? null;
+      if (label === null) return;
       void write(label.value, label.defectClassId, comment, false);
     },
     undo: last === null ? undefined : () => void undo(last),

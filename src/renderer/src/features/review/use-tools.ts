@@ -1,5 +1,5 @@
 /** Why this file exists: which tool the pointer holds, and the tool made for the mask on screen. */
-import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { BACKGROUND, DEFECT, IGNORE } from '../../../../shared/mask-rle.ts';
 import type { Camera } from '../../canvas/camera.ts';
 import { nextSize } from '../../canvas/mask/brush.ts';
@@ -54,16 +54,12 @@ export function useTools(
   camera: Camera,
 ): Tools {
   const { brush } = useReviewPreferences();
-  const fill = useEffectEvent((point: Point) => void fillAt(session, point));
-  const [tool, setTool] = useState<Held | null>(null);
-  useEffect(() => {
-    const made = session === null ? null : makeTool(name, session, camera, (point) => fill(point));
-    setTool(made === null ? null : { name, session, ...made });
-    return () => {
-      if (made !== null) made.tool.cancel();
-    };
-  }, [name, session, camera]);
-  const held = tool !== null && tool.name === name && tool.session === session ? tool : null;
+  const held = useMemo(
+    () => (session === null ? null : makeTool(name, session, camera)),
+    [name, session, camera],
+  );
+  // A stroke or polygon under way ends with its tool.
+  useEffect(() => () => void held?.tool.cancel(), [held]);
   useEffect(() => held?.brush?.refresh(), [held, brush]);
 
   const resize = useCallback((step: number): void => {
@@ -108,17 +104,8 @@ interface Made {
   polygon?: PolygonTool;
 }
 
-interface Held extends Made {
-  name: ToolName;
-  session: MaskSession | null;
-}
-
-function makeTool(
-  name: ToolName,
-  { editor }: MaskSession,
-  camera: Camera,
-  fill: (point: Point) => void,
-): Made | null {
+function makeTool(name: ToolName, session: MaskSession, camera: Camera): Made | null {
+  const { editor } = session;
   if (name === 'select') return null;
   const value = VALUES[name];
   if (name === 'polygon') {
@@ -126,13 +113,12 @@ function makeTool(
     const polygon = createPolygonTool(editor, () => value, pixel);
     return { tool: polygon, polygon };
   }
-  if (name === 'fill') return { tool: createClickTool(fill) };
+  if (name === 'fill') return { tool: createClickTool((point) => void fillAt(session, point)) };
   const brush = createBrushTool(editor, () => ({ diameter: reviewPreferences().brush, value }));
   return { tool: brush, brush };
 }
 
-async function fillAt(session: MaskSession | null, point: Point): Promise<void> {
-  if (session === null) return;
+async function fillAt(session: MaskSession, point: Point): Promise<void> {
   const { delta, runsOut } = await session.ask('fill', { point, value: DEFECT });
   if (runsOut) {
     notify({ kind: 'problem', text: text.fillRunsOut });
