@@ -55,6 +55,11 @@ export const ReportSchema = z.object({
   pixelAuroc: metric,
   /** AU-PRO at FPR 0.3, exact. */
   auPro: metric,
+  /**
+   * Its curve up to there, thinned: false positive rate, overlap, and the map value from which a
+   * pixel is called defective (null between two of them). Reports made before have none.
+   */
+  proCurve: z.array(z.tuple([z.number(), z.number(), z.number().nullable()])).optional(),
   maxF1: metric,
   /** Image threshold of max F1: NG means score >= threshold. */
   threshold: metric,

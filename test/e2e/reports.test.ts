@@ -42,7 +42,7 @@ describe.skipIf(chromium === undefined)('exporting a report', () => {
     expect(html).not.toMatch(/(src|href)="https?:/);
     const page = await workstation.page.context().newPage();
     await page.setContent(html);
-    expect(await page.locator('svg').count()).toBe(3);
+    expect(await page.locator('svg').count()).toBe(4);
     expect(await page.locator('.pictures img').count()).toBeGreaterThan(3);
     await page.setViewportSize({ width: 1000, height: 1400 });
     await page.screenshot({ path: 'test/output/screens/report-file.png', fullPage: true });

@@ -189,6 +189,7 @@ export async function evaluateDataset(options: EvaluationOptions): Promise<Repor
     ...ofImages,
     pixelAuroc: pixels.pixelAuroc,
     auPro: pixels.auPro,
+    proCurve: pixels.proCurve,
     pixelThreshold: pixels.pixelMaxF1?.threshold ?? null,
     pixelMaxF1: pixels.pixelMaxF1?.f1 ?? null,
     perScale: perScaleOf(scaleAuroc, pixels.scaleAuroc),

@@ -4,6 +4,7 @@
  */
 import { GOOD } from '../../shared/dataset.ts';
 import type { DatasetImage } from '../../shared/dataset.ts';
+import type { ProPoint } from '../../shared/metrics/pixel-sweep.ts';
 import type { MaxF1 } from '../../shared/metrics/precision-recall.ts';
 import { noRegions, regionRuns } from '../../shared/metrics/region-runs.ts';
 import type { RegionRuns } from '../../shared/metrics/region-runs.ts';
@@ -27,6 +28,7 @@ export interface EvaluationMask {
 export interface PixelEvaluation {
   pixelAuroc: number | null;
   auPro: number | null;
+  proCurve: ProPoint[];
   pixelMaxF1: MaxF1 | null;
   /** Null where there are no maps of scales. */
   scaleAuroc: PerScale<number | null> | null;
@@ -156,6 +158,7 @@ export async function evaluatePixels(
   return {
     pixelAuroc: sum.auroc,
     auPro: sum.auPro,
+    proCurve: sum.proCurve,
     pixelMaxF1: sum.maxF1,
     scaleAuroc,
     defectAuroc: sum.groupAuroc,

@@ -1,7 +1,14 @@
 /** Why this file exists: an evaluation's histogram, ROC and precision-recall curve, to print. */
-import { countsOf, operatingPoint, prPoints, rocPoints } from '../../shared/charts/curves.ts';
+import {
+  countsOf,
+  operatingPoint,
+  prPoints,
+  proPointAt,
+  rocPoints,
+} from '../../shared/charts/curves.ts';
 import { axisExtent, binScores, scoreExtent } from '../../shared/charts/score-bins.ts';
 import { GOOD } from '../../shared/dataset.ts';
+import { AUPRO_LIMIT } from '../../shared/metrics/aupro.ts';
 import { ascending } from '../../shared/thresholds/labelled-scores.ts';
 import type { WhatIfTable } from '../../shared/thresholds/what-if.ts';
 import type { Report } from '../../shared/report.ts';
@@ -90,7 +97,27 @@ export function evaluationDrawings(
       }),
     );
   }
-  return drawings;
+  const pro = proDrawing(report, judge, strings);
+  return pro === null ? drawings : [...drawings, pro];
+}
+
+/** The PRO curve up to AU-PRO's limit; null for reports made before it was kept. */
+function proDrawing(report: Report, judge: Judge | null, strings: ReportStrings): Drawing | null {
+  const { charts } = strings;
+  const kept = (report.proCurve ?? []).filter(([x]) => x <= AUPRO_LIMIT);
+  if (kept.length < 2) return null;
+  const at = judge === null ? null : proPointAt(kept, judge.base.pixel);
+  return curve({
+    title: charts.pro,
+    description: charts.proAlt,
+    xLabel: charts.goodPixels,
+    yLabel: charts.overlap,
+    points: kept.map(([x, y, threshold]) => ({ x, y, threshold: threshold ?? NaN })),
+    x: { low: 0, high: AUPRO_LIMIT },
+    y: UNIT,
+    point: at === null ? null : { ...at, label: charts.pixelThreshold },
+    size: HALF,
+  });
 }
 
 function marksOf({ base: { t1, t2 } }: Judge, numbers: Numbers): Mark[] {

@@ -127,6 +127,7 @@ const en = {
     proAlt: 'Overlap with the defect regions against good pixels called defective.',
     goodPixels: 'Good pixels called defective',
     overlap: 'Mean overlap with the regions',
+    pixelThreshold: 'pixel threshold',
   },
   picture: {
     score: (score: string, threshold: string) => `Score ${score}, T2 ${threshold}`,
@@ -277,6 +278,7 @@ const de: ReportStrings = {
     proAlt: 'Überdeckung der Fehlerbereiche gegen gute Pixel, die als fehlerhaft gelten.',
     goodPixels: 'Gute Pixel als fehlerhaft',
     overlap: 'Mittlere Überdeckung der Bereiche',
+    pixelThreshold: 'Pixelschwelle',
   },
   picture: {
     score: (score, threshold) => `Wert ${score}, T2 ${threshold}`,

@@ -59,6 +59,19 @@ export function operatingPoint(scores: LabelledScores, threshold: number): Opera
   return { overkill, recall, precision };
 }
 
+/** Where a pixel threshold stands on a report's PRO curve (thresholds fall); null before its first. */
+export function proPointAt(
+  curve: readonly (readonly [number, number, number | null])[],
+  threshold: number,
+): { x: number; y: number } | null {
+  let found: { x: number; y: number } | null = null;
+  for (const [x, y, at] of curve) {
+    if (at !== null && at < threshold) break;
+    if (at !== null) found = { x, y };
+  }
+  return found;
+}
+
 /** What one error of each kind costs, and how many parts of production are defective. */
 export interface Costs {
   missedDefect: number;

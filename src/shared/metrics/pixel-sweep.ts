@@ -8,11 +8,22 @@ import { scoreOfKey } from './float-order.ts';
 import { f1Score } from './precision-recall.ts';
 import type { MaxF1 } from './precision-recall.ts';
 
+/** A point of the PRO curve: false positive rate, mean overlap with the regions, and its threshold. */
+export type ProPoint = [falsePositiveRate: number, overlap: number, threshold: number | null];
+
+/** Points over each axis of a thinned PRO curve, at most. */
+const PRO_STEPS = 200;
+
 export interface PixelMetrics {
   /** Over all pixels of all images, good ones included; null when one class is missing. */
   auroc: number | null;
   /** As `auPro` defines it; null when there is no region or no background. */
   auPro: number | null;
+  /**
+   * The PRO curve up to the limit, thinned to what a drawing shows. The threshold is null where
+   * background was added between two scores of defective pixels. Empty where `auPro` is null.
+   */
+  proCurve: ProPoint[];
   /** As `maxF1` defines it, over all pixels. */
   maxF1: MaxF1 | null;
   /** AUROC of each group's pixels together with those of all good images. */
@@ -44,6 +55,9 @@ export class PixelSweep {
   private readonly allBackground: number;
   private readonly allDefective: number;
   private readonly pro: AreaUpTo;
+  private readonly curve: ProPoint[] = [[0, 0, null]];
+  private keptX = 0;
+  private keptY = 0;
   private overlap = 0;
   private falsePositives = 0;
   private caught = 0;
@@ -64,20 +78,25 @@ export class PixelSweep {
   /** Adds a range; ranges come from high to low. */
   add(counts: RangeCounts): void {
     let rank = counts.scores.size;
-    this.step(counts, 2 * rank, -1);
+    this.step(counts, 2 * rank, -1, null);
     counts.scores.forEachDescending((key) => {
       rank -= 1;
-      this.step(counts, 2 * rank + 1, rank);
+      this.step(counts, 2 * rank + 1, rank, key);
       const f1 = f1Score(this.caught, this.falsePositives, this.allDefective);
       if (this.best === null || f1 >= this.best.f1) {
         this.best = { f1, key, caught: this.caught, falsePositives: this.falsePositives };
       }
-      this.step(counts, 2 * rank, -1);
+      this.step(counts, 2 * rank, -1, null);
     });
   }
 
   /** One point further: the background at `position`, and the defective pixels of `rank` if any. */
-  private step({ background, defective, overlap }: RangeCounts, position: number, rank: number) {
+  private step(
+    { background, defective, overlap }: RangeCounts,
+    position: number,
+    rank: number,
+    key: number | null,
+  ) {
     const good = background[0]![position]!;
     let backgroundHere = 0;
     for (const counts of background) backgroundHere += counts[position]!;
@@ -94,7 +113,21 @@ export class PixelSweep {
     this.caught += defectiveHere;
     this.falsePositives += backgroundHere;
     if (rank >= 0) this.overlap += overlap[rank]!;
-    this.pro.lineTo(this.falsePositives / this.allBackground, this.overlap / this.totals.regions);
+    const x = this.falsePositives / this.allBackground;
+    const y = this.overlap / this.totals.regions;
+    this.pro.lineTo(x, y);
+    this.keep(x, y, key);
+  }
+
+  /** Keeps a point that lies far enough from the last kept one, up to the first beyond the limit. */
+  private keep(x: number, y: number, key: number | null): void {
+    const { limit } = this.pro;
+    if (this.keptX > limit) return;
+    const far = x - this.keptX >= limit / PRO_STEPS || y - this.keptY >= 1 / PRO_STEPS;
+    if (!far && x <= limit) return;
+    this.curve.push([x, y, key === null ? null : scoreOfKey(key)]);
+    this.keptX = x;
+    this.keptY = y;
   }
 
   result(groups: readonly string[]): PixelMetrics {
@@ -108,6 +141,7 @@ export class PixelSweep {
     return {
       auroc: area(this.wins, this.allDefective, this.allBackground),
       auPro: this.pro.value / this.pro.limit,
+      proCurve: this.curve,
       maxF1: this.best && {
         f1: this.best.f1,
         threshold: scoreOfKey(this.best.key),

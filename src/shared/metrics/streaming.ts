@@ -127,7 +127,7 @@ export async function pixelMetrics(
   if (pixels > 0xffffffff) throw new RangeError(`${pixels} pixels are more than can be counted.`);
   if (totals.regions === 0 || sum(totals.background) === 0) {
     const groupAuroc = new Map(groups.map((name) => [name, null]));
-    return { auroc: null, auPro: null, maxF1: null, groupAuroc };
+    return { auroc: null, auPro: null, proCurve: [], maxF1: null, groupAuroc };
   }
 
   const withRegions = images.filter(({ regions }) => regions.areas.length > 0);

@@ -9,6 +9,7 @@ import { encodeNpy } from '../../../src/main/evaluation/npy.ts';
 import { GOOD } from '../../../src/shared/dataset.ts';
 import { auroc } from '../../../src/shared/metrics/auroc.ts';
 import { auPro } from '../../../src/shared/metrics/aupro.ts';
+import { labelComponents } from '../../../src/shared/metrics/components.ts';
 import { confusionAt } from '../../../src/shared/metrics/confusion.ts';
 import { maxF1 } from '../../../src/shared/metrics/precision-recall.ts';
 import { createRandom, type Random } from '../../../src/shared/random.ts';
@@ -202,6 +203,35 @@ function reduced(mask: Uint8Array): Uint8Array {
   return small;
 }
 
+/** The PRO curve at sixty thresholds, up to an FPR of 0.3; empty without masks. */
+function proCurveOf(parts: readonly Part[], masks: readonly Uint8Array[]): Report['proCurve'] {
+  const regions = masks.map((mask) => labelComponents(mask, MAP, MAP, 8));
+  const all = regions.reduce((sum, { count }) => sum + count, 0);
+  const background = regions.reduce(
+    (sum, { labels }) => sum + labels.filter((r) => r === 0).length,
+    0,
+  );
+  if (all === 0) return [];
+  const highest = Math.max(...parts.map(({ score }) => score));
+  const curve: NonNullable<Report['proCurve']> = [[0, 0, null]];
+  for (let i = 1; i <= 60; i += 1) {
+    const threshold = highest * (1 - i / 90);
+    let falsePositives = 0;
+    let overlap = 0;
+    regions.forEach(({ labels, areas }, image) => {
+      parts[image]?.map.forEach((value, pixel) => {
+        if (value < threshold) return;
+        const region = labels[pixel] ?? 0;
+        if (region === 0) falsePositives += 1;
+        else overlap += 1 / (areas[region - 1] ?? 1);
+      });
+    });
+    curve.push([falsePositives / background, overlap / all, threshold]);
+    if (falsePositives / background > 0.3) break;
+  }
+  return curve;
+}
+
 function buildReport(
   parts: readonly Part[],
   root: string,
@@ -240,6 +270,7 @@ function buildReport(
     auPro: auPro(
       parts.map(({ map }, i) => ({ scores: map, mask: masks[i] ?? [], width: MAP, height: MAP })),
     ),
+    proCurve: proCurveOf(parts, masks),
     maxF1: best?.f1 ?? null,
     threshold,
     thresholdSource: 'test',

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { auPro } from '../../../src/shared/metrics/aupro.ts';
+import { AreaUpTo, auPro } from '../../../src/shared/metrics/aupro.ts';
 import { auroc } from '../../../src/shared/metrics/auroc.ts';
 import { maxF1 } from '../../../src/shared/metrics/precision-recall.ts';
 import { noRegions, regionRuns } from '../../../src/shared/metrics/region-runs.ts';
@@ -52,6 +52,24 @@ describe.each(pixelCases)('pixel metrics of "$name"', (sample) => {
 
   it('has the brute-force AU-PRO at every limit', () => {
     for (const [limit, expected] of sample.auPro) expectNear(auPro(samples, limit), expected);
+  });
+
+  it('has a PRO curve whose area is the AU-PRO, as near as it is drawn', async () => {
+    const { auPro: area, proCurve } = await streamed(samples, { limit: 0.3 });
+    if (area === null) return expect(proCurve).toEqual([]);
+    const curve = new AreaUpTo(0.3);
+    for (const [x, y] of proCurve) curve.lineTo(x, y);
+    expect(Math.abs(curve.value / 0.3 - area)).toBeLessThan(0.01);
+    // Points rise, and a threshold says what is at or above it.
+    for (const [i, [x, y, threshold]] of proCurve.entries()) {
+      const [beforeX, beforeY] = proCurve[i - 1] ?? [0, 0];
+      expect(x).toBeGreaterThanOrEqual(beforeX);
+      expect(y).toBeGreaterThanOrEqual(beforeY);
+      if (threshold === null) continue;
+      const { scores, labels } = pooled(samples);
+      const above = scores.filter((score, p) => score >= threshold && labels[p] === 0).length;
+      expect(above / labels.filter((label) => label === 0).length).toBeCloseTo(x, 11);
+    }
   });
 
   it('has the brute-force AU-PRO when streamed', async () => {

@@ -8,6 +8,7 @@ import {
   imageCosts,
   operatingPoint,
   prPoints,
+  proPointAt,
   rocPoints,
   thinned,
 } from '../../../../src/shared/charts/curves.ts';
@@ -87,4 +88,18 @@ test('thinning keeps the ends and every step that can be seen', () => {
   expect(kept[0]).toEqual(points[0]);
   expect(kept.at(-1)).toEqual(points.at(-1));
   expect(kept.some(({ threshold }) => threshold === 5000)).toBe(true);
+});
+
+test('a pixel threshold stands where everything at or above it was counted', () => {
+  const curve: [number, number, number | null][] = [
+    [0, 0, null],
+    [0, 0.2, 9],
+    [0.1, 0.2, null],
+    [0.1, 0.6, 5],
+    [0.2, 0.8, 3],
+  ];
+  expect(proPointAt(curve, 10)).toBeNull();
+  expect(proPointAt(curve, 9)).toEqual({ x: 0, y: 0.2 });
+  expect(proPointAt(curve, 5)).toEqual({ x: 0.1, y: 0.6 });
+  expect(proPointAt(curve, 0)).toEqual({ x: 0.2, y: 0.8 });
 });

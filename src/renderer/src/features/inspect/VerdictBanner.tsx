@@ -53,7 +53,7 @@ export function VerdictBanner({ run, inspection, held }: VerdictBannerProps) {
         {name}
         {state === 'dimmed' && (
           <span className="verdict-state">
-            {wordsOf(run, inspection).title}. {wordsOf(run, inspection).note}
+            <strong>{wordsOf(run, inspection).title}</strong> {wordsOf(run, inspection).note}
           </span>
         )}
       </p>

@@ -183,8 +183,8 @@ export function CurveTable({ title, points, x, y, format, threshold }: CurveTabl
             </tr>
           </thead>
           <tbody>
-            {rows.map((point) => (
-              <tr key={point.threshold}>
+            {rows.map((point, i) => (
+              <tr key={i}>
                 <td className="number">{threshold(point.threshold)}</td>
                 <td className="number">{format(point.x)}</td>
                 <td className="number">{format(point.y)}</td>

@@ -99,7 +99,8 @@ const en = {
   noCurve: 'Needs good and defective parts with scores.',
   rocAt: (x: string, y: string) => `${x} good parts NG, ${y} defects caught`,
   prAt: (x: string, y: string) => `${x} defects caught, ${y} of NG is defective`,
-  auPro: (value: string) => `AU-PRO at FPR 0.3: ${value}, from the report`,
+  proAt: (x: string, y: string) => `pixel threshold: ${x} good pixels above, ${y} overlap`,
+  auPro: (value: string) => `AU-PRO at FPR 0.3: ${value}`,
   noPro: 'The newest report has no PRO curve. Evaluate the model again to get one.',
   proOpen: 'Open the report',
   tabs: {
@@ -315,7 +316,8 @@ const de: typeof en = {
   noCurve: 'Braucht gute und fehlerhafte Teile mit Werten.',
   rocAt: (x, y) => `${x} gute Teile NG, ${y} Fehler erkannt`,
   prAt: (x, y) => `${x} Fehler erkannt, ${y} von NG ist fehlerhaft`,
-  auPro: (value) => `AU-PRO bei FPR 0,3: ${value}, aus dem Bericht`,
+  proAt: (x, y) => `Pixelschwelle: ${x} gute Pixel darüber, ${y} Überdeckung`,
+  auPro: (value) => `AU-PRO bei FPR 0,3: ${value}`,
   noPro: 'Der neueste Bericht hat keine PRO-Kurve. Bewerten Sie das Modell erneut.',
   proOpen: 'Bericht öffnen',
   tabs: {
