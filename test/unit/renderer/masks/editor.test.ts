@@ -69,11 +69,13 @@ describe('the mask editor', () => {
         const editor = createMaskEditor(blankRaster(SIZE));
         const copy = blankRaster(SIZE).data;
         editor.onStep((delta) => applyDelta(copy, SIZE.width, delta));
+        const count = (wanted: number): number => copy.filter((value) => value === wanted).length;
         for (const move of all) {
           if (move === 'undo') editor.undo();
           else if (move === 'redo') editor.redo();
           else draw(editor, move);
           expect(copy).toEqual(editor.raster.data);
+          expect(editor.areas()).toEqual({ defect: count(1), ignore: count(255) });
         }
       }),
     );

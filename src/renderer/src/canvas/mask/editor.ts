@@ -6,12 +6,14 @@ import type { BACKGROUND, DEFECT, IGNORE, MaskRaster } from '../../../../shared/
 import type { Size } from '../viewport.ts';
 import { applyDelta, differenceIn, type Delta } from './delta.ts';
 import { NO_HISTORY, redone, undone, withStep, type History } from './history.ts';
-import { paintSpans, union, type Rect, type Spans } from './spans.ts';
+import { areasIn, paintSpans, union, type Areas, type Rect, type Spans } from './spans.ts';
 
 export type MaskValue = typeof BACKGROUND | typeof DEFECT | typeof IGNORE;
 
 export interface MaskEditor {
   readonly raster: MaskRaster;
+  /** Pixels of each class, as of the last finished step. */
+  areas: () => Areas;
   /** Sets pixels; several calls up to `commit` are one step. */
   paint: (spans: Spans, value: MaskValue) => void;
   /** Ends a step; false when nothing changed. */
@@ -31,11 +33,15 @@ export interface MaskEditor {
   onStep: (listener: (delta: Delta) => void) => () => void;
 }
 
-/** An editor that owns `raster`. */
-export function createMaskEditor(raster: MaskRaster): MaskEditor {
+/** An editor that owns `raster`, whose marked pixels all lie in `marked`. */
+export function createMaskEditor(
+  raster: MaskRaster,
+  marked: Rect | null = { x: 0, y: 0, width: raster.width, height: raster.height },
+): MaskEditor {
   const { width, data } = raster;
   /** As it was at the last commit. */
   const settled = data.slice();
+  let areas = marked === null ? { defect: 0, ignore: 0 } : areasIn(raster, marked);
   const painters = new Set<(rect: Rect) => void>();
   const steppers = new Set<(delta: Delta) => void>();
   let history: History = NO_HISTORY;
@@ -48,12 +54,23 @@ export function createMaskEditor(raster: MaskRaster): MaskEditor {
     for (const listener of steppers) listener(delta);
   };
 
+  /** Counts again in `rect`, where `settled` becomes what `data` is. */
+  const settle = (step: Delta): void => {
+    const before = areasIn({ ...raster, data: settled }, step.rect);
+    applyDelta(settled, width, step);
+    const after = areasIn({ ...raster, data: settled }, step.rect);
+    areas = {
+      defect: areas.defect + after.defect - before.defect,
+      ignore: areas.ignore + after.ignore - before.ignore,
+    };
+  };
+
   const commit = (): boolean => {
     if (dirty === null) return false;
     const step = differenceIn(settled, data, width, dirty);
     dirty = null;
     if (step === null) return false;
-    applyDelta(settled, width, step);
+    settle(step);
     history = withStep(history, step);
     tell(step);
     return true;
@@ -63,7 +80,7 @@ export function createMaskEditor(raster: MaskRaster): MaskEditor {
     if (found === null) return false;
     history = found.history;
     applyDelta(data, width, found.step);
-    applyDelta(settled, width, found.step);
+    settle(found.step);
     show(found.step.rect);
     tell(found.step);
     return true;
@@ -71,6 +88,7 @@ export function createMaskEditor(raster: MaskRaster): MaskEditor {
 
   return {
     raster,
+    areas: () => areas,
     paint: (spans, value) => {
       const rect = paintSpans(raster, spans, value);
       if (rect === null) return;

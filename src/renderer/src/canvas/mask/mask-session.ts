@@ -61,7 +61,7 @@ export async function openMaskSession(source: MaskSource): Promise<MaskSession> 
   const session = nextSession++;
   const code = current === null ? null : await current.load();
   const { raster, marked } = await runMaskJob('open', { session, code, size });
-  const editor: MaskEditor = createMaskEditor(raster);
+  const editor: MaskEditor = createMaskEditor(raster, marked);
   const tiles = createMaskTiles(createPyramid(raster, null));
   if (marked !== null) tiles.repaint(marked);
 

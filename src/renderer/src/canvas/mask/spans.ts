@@ -2,7 +2,7 @@
  * Why this file exists: every mask tool says which pixels it means in one form, and one function
  * writes them. Whoever draws a tool's outline reads the same form. Pure.
  */
-import type { MaskRaster } from '../../../../shared/mask-rle.ts';
+import { DEFECT, IGNORE, type MaskRaster } from '../../../../shared/mask-rle.ts';
 import type { Point, Size } from '../viewport.ts';
 
 /**
@@ -33,6 +33,26 @@ export function paintSpans(raster: MaskRaster, spans: Spans, value: number): Rec
     if (y >= bottom) bottom = y + 1;
   }
   return left >= right ? null : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Pixels of each class. */
+export interface Areas {
+  defect: number;
+  ignore: number;
+}
+
+/** How many pixels of each class `rect` holds. */
+export function areasIn({ width, data }: MaskRaster, rect: Rect): Areas {
+  let defect = 0;
+  let ignore = 0;
+  for (let y = rect.y; y < rect.y + rect.height; y += 1) {
+    const end = y * width + rect.x + rect.width;
+    for (let at = y * width + rect.x; at < end; at += 1) {
+      if (data[at] === DEFECT) defect += 1;
+      else if (data[at] === IGNORE) ignore += 1;
+    }
+  }
+  return { defect, ignore };
 }
 
 /** The smallest rectangle around both; either may be missing. */

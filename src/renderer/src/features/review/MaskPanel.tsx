@@ -11,7 +11,7 @@ import { formatInteger, formatRaw } from '../../components/format.ts';
 import { LoadingNotice } from '../../components/Notice.tsx';
 import { announce, notify } from '../../state/notices.ts';
 import { useValue } from '../../state/value-store.ts';
-import { areasOf, clearMask, exportMask, importMask } from './mask-commands.ts';
+import { clearMask, exportMask, importMask } from './mask-commands.ts';
 import { text } from './strings.ts';
 import { setReviewPreferences, useReviewPreferences } from './use-review-preferences.ts';
 
@@ -106,9 +106,8 @@ export function MaskPanel(props: MaskPanelProps) {
 
 function MaskState({ session }: { session: MaskSession }) {
   const state = useValue(session.state);
-  // Counted anew after each step, not while a stroke lasts.
   useValue(session.steps);
-  const { defect, ignore } = areasOf(session);
+  const { defect, ignore } = session.editor.areas();
   return (
     <div className="mask-state">
       <p role="status" data-state={state} data-testid="mask-state">

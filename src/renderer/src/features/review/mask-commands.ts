@@ -1,22 +1,10 @@
 /** Why this file exists: what the mask panel does with a mask as a whole. */
-import { DEFECT, IGNORE } from '../../../../shared/mask-rle.ts';
 import type { MaskSession } from '../../canvas/mask/mask-session.ts';
 import type { PngMeaning } from '../../canvas/mask/png.ts';
 import type { Spans } from '../../canvas/mask/spans.ts';
 import { notify } from '../../state/notices.ts';
 import { maskFileName } from './mask-file-name.ts';
 import { text } from './strings.ts';
-
-/** Pixels of each class. */
-export function areasOf({ editor }: MaskSession): { defect: number; ignore: number } {
-  let defect = 0;
-  let ignore = 0;
-  for (const value of editor.raster.data) {
-    if (value === DEFECT) defect += 1;
-    else if (value === IGNORE) ignore += 1;
-  }
-  return { defect, ignore };
-}
 
 /** Makes all of it background, as one step; false when it was. */
 export function clearMask({ editor }: MaskSession): boolean {
