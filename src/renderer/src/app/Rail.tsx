@@ -16,7 +16,7 @@ interface RailProps {
 export function Rail({ address, inHand, reports }: RailProps) {
   const { productId, screen } = address;
   const [products, ...others] = GLOBAL_SCREENS;
-  const inReports = screen === 'report' || screen === 'reports' || screen === '';
+  const inReports = screen === 'report' || screen === 'reports';
   return (
     <nav className="rail" aria-label={strings.nav.label}>
       <img className="rail-mark" src="./icon.svg" alt="" />
