@@ -25,7 +25,8 @@ const CATALOG_AREAS: Record<CatalogChange, readonly Area[]> = {
 /** Every change of the catalog that is decided by a person also goes into the audit trail. */
 const ALWAYS: readonly Area[] = ['audit'];
 
-/** The areas that an event makes stale. Progress of a job makes none so (see `jobs.ts`). */
+/** The areas that an event makes stale. A job's progress makes none so (see
+ * `use-freshness.ts`). */
 export function areasTouched<N extends EventName>(
   name: N,
   payload: EventPayload<N>,
@@ -41,7 +42,11 @@ export function areasTouched<N extends EventName>(
       return ['system', 'backups'];
     case 'inspections.added':
       return ['inspections'];
-    case 'jobs.changed':
-      return [];
+    case 'jobs.changed': {
+      const { state, kind } = payload as EventPayload<'jobs.changed'>;
+      if (state !== 'finished') return [];
+      // What a job added to the catalog is told by itself; the room it takes is not.
+      return kind === 'backup' ? ['backups', 'system', ...ALWAYS] : ['system'];
+    }
   }
 }

@@ -15,6 +15,7 @@ const STREAMS = [
   'reports.changed',
   'system.changed',
   'inspections.added',
+  'jobs.changed',
 ] as const satisfies readonly EventName[];
 
 /** Listens once, at the root. */

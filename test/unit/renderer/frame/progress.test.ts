@@ -120,4 +120,7 @@ test('an event makes stale what shows it, and nothing else', () => {
   expect(changed('labels')).toContain('gallery');
   expect(changed('settings')).not.toContain('gallery');
   expect(areasTouched('reports.changed', {})).toEqual(['reports']);
+  const job = { runId: 1, kind: 'backup', progress: null } as const;
+  expect(areasTouched('jobs.changed', { ...job, state: 'running' })).toEqual([]);
+  expect(areasTouched('jobs.changed', { ...job, state: 'finished' })).toContain('backups');
 });
