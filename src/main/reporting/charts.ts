@@ -34,6 +34,8 @@ export interface HistogramOptions {
   bins: readonly ScoreBin[];
   /** Thresholds, drawn as dashed lines. */
   marks: readonly Mark[];
+  /** Of the numbers, as `Intl` names it. */
+  locale: string;
   size: readonly [width: number, height: number];
 }
 
@@ -58,7 +60,7 @@ export function histogram(options: HistogramOptions): Drawing {
       shapes.push({ kind: 'rect', x, y: middle, width: wide, height: down, ink: 'defective' });
   }
   shapes.push(line([LEFT, middle], [width - RIGHT, middle], 'muted', 0.7));
-  shapes.push(...xTicks(axis, extent, height));
+  shapes.push(...xTicks(axis, extent, height, options.locale));
   shapes.push(label(LEFT + (width - LEFT - RIGHT) / 2, height - 4, options.xLabel));
   if (most('good') > 0) shapes.push(sideText(middle - 3, `↑ ${options.good}`, 'good'));
   if (most('defective') > 0)
@@ -89,6 +91,8 @@ export interface CurveOptions {
   points: readonly CurvePoint[];
   x: Extent;
   y: Extent;
+  /** Of the numbers, as `Intl` names it. */
+  locale: string;
   /** The operating point; null where there is none. */
   point: { x: number; y: number; label: string } | null;
   size: readonly [width: number, height: number];
@@ -103,9 +107,12 @@ export function curve(options: CurveOptions): Drawing {
   const shapes: Shape[] = [];
   for (const tick of ticks(y, 4)) {
     shapes.push(line([LEFT, up.at(tick)], [width - RIGHT, up.at(tick)], 'line', 0.4));
-    shapes.push({ ...label(LEFT - 3, up.at(tick) + 2.5, formatTick(tick, y)), anchor: 'end' });
+    shapes.push({
+      ...label(LEFT - 3, up.at(tick) + 2.5, formatTick(tick, y, options.locale)),
+      anchor: 'end',
+    });
   }
-  shapes.push(...xTicks(across, x, height));
+  shapes.push(...xTicks(across, x, height, options.locale));
   const drawn = thinned(points, [x.high - x.low, y.high - y.low]);
   shapes.push({
     kind: 'path',
@@ -134,10 +141,10 @@ export function curve(options: CurveOptions): Drawing {
   return { title: options.title, description: options.description, width, height, shapes };
 }
 
-function xTicks(axis: Axis, extent: Extent, height: number): Shape[] {
+function xTicks(axis: Axis, extent: Extent, height: number, locale: string): Shape[] {
   return ticks(extent, 5).flatMap((tick): Shape[] => [
     line([axis.at(tick), height - BOTTOM], [axis.at(tick), height - BOTTOM + 3], 'muted', 0.7),
-    label(axis.at(tick), height - BOTTOM + 11, formatTick(tick, extent)),
+    label(axis.at(tick), height - BOTTOM + 11, formatTick(tick, extent, locale)),
   ]);
 }
 

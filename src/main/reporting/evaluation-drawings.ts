@@ -53,6 +53,7 @@ export function evaluationDrawings(
       defective: charts.defective,
       bins: binScores(table, extent, 60),
       marks: judge === null ? [] : marksOf(judge, numbers),
+      locale: strings.language,
       size: WHOLE,
     }),
   ];
@@ -74,6 +75,7 @@ export function evaluationDrawings(
         x: UNIT,
         y: UNIT,
         point: pointOf(at?.overkill, at?.recall),
+        locale: strings.language,
         size: HALF,
       }),
     );
@@ -93,6 +95,7 @@ export function evaluationDrawings(
         x: UNIT,
         y: UNIT,
         point: pointOf(at?.recall, at?.precision),
+        locale: strings.language,
         size: HALF,
       }),
     );
@@ -116,6 +119,7 @@ function proDrawing(report: Report, judge: Judge | null, strings: ReportStrings)
     x: { low: 0, high: AUPRO_LIMIT },
     y: UNIT,
     point: at === null ? null : { ...at, label: charts.pixelThreshold },
+    locale: strings.language,
     size: HALF,
   });
 }

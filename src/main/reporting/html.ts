@@ -78,9 +78,12 @@ function tableHtml({ columns, rows }: Extract<Block, { kind: 'table' }>): string
   return `<table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
 }
 
+/** A drawing wider than this many points has a row of its own. */
+const WIDE = 400;
+
 function drawingHtml({ title, description, width, height, shapes }: Drawing): string {
   return (
-    `<figure><figcaption>${escaped(title)}</figcaption>` +
+    `<figure${width > WIDE ? ' class="wide"' : ''}><figcaption>${escaped(title)}</figcaption>` +
     `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(description)}">` +
     `${shapes.map(shapeSvg).join('')}</svg></figure>`
   );
@@ -162,6 +165,7 @@ tr{break-inside:avoid}
 figure{margin:0;break-inside:avoid}
 figcaption{font-size:.85rem}
 .drawings figcaption{font-weight:650}
+.wide{grid-column:1/-1}
 svg{width:100%;height:auto}
 svg text{font-size:8px}
 .pictures img,.no-picture{width:100%;height:auto;border:1px solid #d3d9e0;border-radius:.25rem;background:#f1f3f6}

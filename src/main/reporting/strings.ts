@@ -180,7 +180,7 @@ const de: ReportStrings = {
     confirmed: 'Was Menschen zu diesen Teilen sagten',
     check: 'Prüfung der Musterteile',
     runs: 'Läufe',
-    ng: 'NG- und REVIEW-Teile, höchste Werte zuerst',
+    ng: 'NG- und PRÜFEN-Teile, höchste Werte zuerst',
   },
   facts: {
     product: 'Produkt',
@@ -204,7 +204,7 @@ const de: ReportStrings = {
   setNumber: (number, actor, at, reason) => `Satz ${number} von ${actor}, ${at}: ${reason}`,
   reportThreshold: 'Die des Berichts (höchstes F1)',
   ownSuggestion: 'Vorschlag des Modells (nur gute Teile)',
-  band: (t1, t2) => (t1 === t2 ? `NG ab ${t2}` : `REVIEW ab ${t1}, NG ab ${t2}`),
+  band: (t1, t2) => (t1 === t2 ? `NG ab ${t2}` : `PRÜFEN ab ${t1}, NG ab ${t2}`),
   pixelRule: (pixel, minArea) => `Kartenwert ab ${pixel}, mindestens ${minArea} px²`,
   source: {
     'good-only': 'Nur an guten Bildern gewählt.',
@@ -224,7 +224,7 @@ const de: ReportStrings = {
     auProNote: 'Überdeckung jedes Fehlerbereichs',
     maxF1Note: 'Beste Abwägung über alle Schwellen',
   },
-  outcomes: { ok: 'OK', review: 'REVIEW', ng: 'NG' },
+  outcomes: { ok: 'OK', review: 'PRÜFEN', ng: 'NG' },
   table: {
     thresholds: 'Schwellen',
     missed: 'Übersehene Fehler',
@@ -235,7 +235,7 @@ const de: ReportStrings = {
     defect: 'Fehlerart',
     images: 'Bilder',
     caught: 'NG',
-    review: 'REVIEW',
+    review: 'PRÜFEN',
     passed: 'OK',
     imageAuroc: 'Bild-AUROC',
     pixelAuroc: 'Pixel-AUROC',
@@ -292,7 +292,7 @@ const de: ReportStrings = {
   inspected: 'Geprüft',
   latency: (median, p95) => `Median ${median} ms, 95 % innerhalb ${p95} ms`,
   noParts: 'In dieser Zeit wurde kein Teil geprüft.',
-  noneNg: 'Kein Teil war NG oder REVIEW.',
+  noneNg: 'Kein Teil war NG oder PRÜFEN.',
   checkPassed: (at, parts) =>
     `Bestanden ${at}: Alle ${parts} Musterteile erhielten das erwartete Urteil.`,
   checkFailed: (at, wrong, parts) =>

@@ -23,10 +23,15 @@ export function ticks({ low, high }: Extent, count: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
 }
 
-/** As many decimals as the axis needs to tell its ticks apart. */
-export function formatTick(value: number, { low, high }: Extent): string {
+/** As many decimals as the axis needs to tell its ticks apart; `locale` as `Intl` names it. */
+export function formatTick(value: number, { low, high }: Extent, locale = 'en'): string {
   const decimals = Math.max(0, Math.min(6, 1 - Math.floor(Math.log10((high - low) / 2))));
-  return String(Number(value.toFixed(decimals)));
+  return value.toLocaleString(locale, {
+    maximumFractionDigits: decimals,
+    useGrouping: false,
+    // No minus before a nought.
+    signDisplay: 'negative',
+  });
 }
 
 /** A straight axis of `length` CSS pixels from `start`; `high` lies at its end. */

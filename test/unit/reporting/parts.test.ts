@@ -156,6 +156,7 @@ const document: ReportDocument = {
               defective: 'fehlerhaft',
               bins: [{ from: 0, to: 1, good: 3, defective: 1, unlabelled: 0 }],
               marks: [{ value: 0.5, label: 'T2' }],
+              locale: 'de',
               size: [250, 150],
             }),
             curve({
@@ -170,6 +171,7 @@ const document: ReportDocument = {
               x: { low: 0, high: 1 },
               y: { low: 0, high: 1 },
               point: { x: 0.2, y: 0.4, label: 'T2' },
+              locale: 'de',
               size: [250, 150],
             }),
           ],

@@ -136,7 +136,7 @@ const de: typeof en = {
   thresholds: (number, t1, t2) =>
     t1 === t2
       ? `Schwellen, Satz ${number}: NG ab ${t2}`
-      : `Schwellen, Satz ${number}: REVIEW ab ${t1}, NG ab ${t2}`,
+      : `Schwellen, Satz ${number}: PRÜFEN ab ${t1}, NG ab ${t2}`,
   suggestion: (t2) => `Vorschlag des Modells: NG ab ${t2}`,
   onTest: 'Diese Schwellen wurden an Testbildern gewählt.',
   what: 'Was geprüft wird',
@@ -150,7 +150,7 @@ const de: typeof en = {
   addFolder: 'Ordner hinzufügen …',
   outputs: 'Ergebnisse gehen auch an',
   outputsNote: 'Im Katalog steht jede Entscheidung ohnehin.',
-  sortInto: 'Einen Ordner, sortiert in OK, REVIEW und NG',
+  sortInto: 'Einen Ordner, sortiert in OK, PRÜFEN und NG',
   csv: 'Eine CSV-Datei',
   http: 'Ein Programm auf diesem Rechner, über HTTP',
   httpHint: 'Eine Adresse wie http://127.0.0.1:8080/teile; jedes Ergebnis wird als JSON gesendet.',
@@ -181,7 +181,7 @@ const de: typeof en = {
   actual: 'Gefunden',
   score: 'Wert',
   notRead: 'nicht gelesen',
-  verdictWords: { ok: 'OK', review: 'REVIEW', ng: 'NG' },
+  verdictWords: { ok: 'OK', review: 'PRÜFEN', ng: 'NG' },
   waiting: 'Wartet auf das erste Teil',
   waitingNote: (folder) => `Beobachtet ${folder}`,
   paused: 'Angehalten',

@@ -17,6 +17,7 @@ import { useElementSize } from '../../canvas/use-element-size.ts';
 import { useRem } from '../../canvas/use-rem.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { formatRaw } from '../../components/format.ts';
+import { locale } from '../../strings/language.ts';
 import { goToAddress } from '../../state/use-route.ts';
 import { useTokens } from './use-tokens.ts';
 import { strings } from './strings.ts';
@@ -145,7 +146,7 @@ function Plot({ pairs, names, bands, addressOf }: ScoreScatterProps) {
               x={x.at(value)}
               y={size.height - (BOTTOM - 1.05) * rem}
             >
-              {formatTick(value, x.extent)}
+              {formatTick(value, x.extent, locale())}
             </text>
           ))}
           {ticks(y.extent, 5).map((value) => (
@@ -155,7 +156,7 @@ function Plot({ pairs, names, bands, addressOf }: ScoreScatterProps) {
               x={(LEFT - 0.4) * rem}
               y={y.at(value) + 0.3 * rem}
             >
-              {formatTick(value, y.extent)}
+              {formatTick(value, y.extent, locale())}
             </text>
           ))}
           <text

@@ -11,6 +11,7 @@ import { formatTick, ticks, type Extent } from '../../../../shared/charts/scale.
 import { formatRaw } from '../../components/format.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { strings } from '../../strings/index.ts';
+import { locale } from '../../strings/language.ts';
 import { countBins, extentOf, type Bin } from './histogram.ts';
 
 const text = strings.report;
@@ -118,7 +119,7 @@ function Chart({ bins, extent, threshold, size }: ChartProps) {
       <line className="axis" x1={SIDE} x2={size.width - SIDE} y1={middle} y2={middle} />
       {ticks(extent, Math.max(3, Math.floor(size.width / 60))).map((value) => (
         <text key={value} className="tick" x={x(value)} y={size.height - 6}>
-          {formatTick(value, extent)}
+          {formatTick(value, extent, locale())}
         </text>
       ))}
       {threshold !== null && (

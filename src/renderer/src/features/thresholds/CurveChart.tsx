@@ -5,6 +5,7 @@ import { createAxis, formatTick, ticks, type Extent } from '../../../../shared/c
 import { useElementSize } from '../../canvas/use-element-size.ts';
 import { useRem } from '../../canvas/use-rem.ts';
 import { formatPercent } from '../../components/format.ts';
+import { locale } from '../../strings/language.ts';
 import type { Live, Readable } from './live.ts';
 
 const UNIT: Extent = { low: 0, high: 1 };
@@ -100,7 +101,7 @@ export function CurveChart(props: CurveChartProps) {
                   x={edge.left - 0.35 * rem}
                   y={up.at(value) + 0.3 * rem}
                 >
-                  {formatTick(value, yExtent)}
+                  {formatTick(value, yExtent, locale())}
                 </text>
               </g>
             ))}
@@ -111,7 +112,7 @@ export function CurveChart(props: CurveChartProps) {
                 x={across.at(value)}
                 y={edge.bottom + 1.05 * rem}
               >
-                {formatTick(value, xExtent)}
+                {formatTick(value, xExtent, locale())}
               </text>
             ))}
             <text

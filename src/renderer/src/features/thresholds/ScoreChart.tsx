@@ -14,6 +14,7 @@ import { barShare, type ScoreBin } from '../../../../shared/charts/score-bins.ts
 import { useElementSize } from '../../canvas/use-element-size.ts';
 import { useRem } from '../../canvas/use-rem.ts';
 import { formatRaw } from '../../components/format.ts';
+import { locale } from '../../strings/language.ts';
 import { goToAddress } from '../../state/use-route.ts';
 import type { Live, Readable } from './live.ts';
 import { strings } from './strings.ts';
@@ -152,7 +153,7 @@ function AxisTicks({ axis, y, width, rem }: { axis: Axis; y: number; width: numb
   const values = ticks(axis.extent, Math.max(3, Math.floor(width / (5 * rem))));
   return values.map((value) => (
     <text key={value} className="chart-tick" x={axis.at(value)} y={y}>
-      {formatTick(value, axis.extent)}
+      {formatTick(value, axis.extent, locale())}
     </text>
   ));
 }

@@ -265,7 +265,7 @@ const de: typeof en = {
   showImages: 'Zeigen',
   chartAria: (good, defective) =>
     `Histogramm der Werte von ${good} guten und ${defective} fehlerhaften Teilen.`,
-  t1: 'T1, REVIEW ab',
+  t1: 'T1, PRÜFEN ab',
   t2: 'T2, NG ab',
   t1Short: 'T1',
   t2Short: 'T2',
@@ -273,7 +273,7 @@ const de: typeof en = {
     `T1 ${value}: ${review} ${review === 1 ? 'Teil kommt' : 'Teile kommen'} zur Nachprüfung`,
   t2Value: (value, alarms, good, missed, defective) =>
     `T2 ${value}: ${alarms} von ${good} guten Teilen NG, ${missed} von ${defective} Fehlern übersehen`,
-  zones: { ok: 'OK', review: 'REVIEW', ng: 'NG' },
+  zones: { ok: 'OK', review: 'PRÜFEN', ng: 'NG' },
   band: 'Prüfband',
   scope: 'Werte für',
   product: 'Alle Teile',
@@ -321,8 +321,8 @@ const de: typeof en = {
   noPro: 'Der neueste Bericht hat keine PRO-Kurve. Bewerten Sie das Modell erneut.',
   proOpen: 'Bericht öffnen',
   tabs: {
-    auto: 'Automatisch',
-    classes: 'Fehlerarten',
+    auto: 'Automatik',
+    classes: 'Arten',
     regions: 'Bereiche',
     changes: 'Änderungen',
     history: 'Verlauf',
