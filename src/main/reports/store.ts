@@ -4,7 +4,11 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ReportIdSchema, type ReportList, type ReportSummary } from '../../shared/contract/reports.ts';
+import {
+  ReportIdSchema,
+  type ReportList,
+  type ReportSummary,
+} from '../../shared/contract/reports.ts';
 import { hasSystemCode, LoupeError, messageOf } from '../../shared/errors.ts';
 import { ReportSchema, type Report } from '../../shared/report.ts';
 
