@@ -62,6 +62,24 @@ export async function trainRival(
   control: Control,
   notice: (sentence: string) => void,
 ): Promise<ModelManifest> {
+  try {
+    return await fitAndWrite(training, control, notice);
+  } catch (error) {
+    if (!(error instanceof LoupeError) || error.code !== 'cancelled') throw error;
+    throw new LoupeError(
+      'cancelled',
+      `Stopped as you asked; no model was written to ${training.out}.`,
+      `Start it again: ${methodOf(training.method).title} keeps no checkpoint.`,
+      { cause: error },
+    );
+  }
+}
+
+async function fitAndWrite(
+  training: RivalTraining,
+  control: Control,
+  notice: (sentence: string) => void,
+): Promise<ModelManifest> {
   const { request, out, dataset, good, fingerprint, images, preprocessing, overkill } = training;
   const { size, seed, bankMb } = request;
   const method = methodOf(training.method);

@@ -12,6 +12,7 @@ import { inspectImages } from '../../../src/main/services/inspect-images.ts';
 import { openModel } from '../../../src/main/services/open-model.ts';
 import { trainModel } from '../../../src/main/services/train-model.ts';
 import { RIVALS, type ModelManifest } from '../../../src/shared/manifest.ts';
+import type { Progress } from '../../../src/shared/progress.ts';
 import { ReportSchema } from '../../../src/shared/report.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { loupe, quiet, sampleIn, SMALL_FLAGS, smallTraining } from '../services/support.ts';
@@ -110,6 +111,22 @@ describe('a training by another method', () => {
       message: expect.stringContaining(named) as string,
     });
     expect(await readdir(folder)).not.toContain('refused');
+  });
+
+  it('leaves nothing when it is stopped, and does not speak of checkpoints', async () => {
+    const before = tf.memory().numTensors;
+    const stop = new AbortController();
+    const onProgress = ({ step, done }: Progress) => {
+      if (step === 'Fitting Gaussians' && done === 2) stop.abort();
+    };
+    const asked = smallTraining(data, join(folder, 'stopped'), request('padim'));
+    const control = quiet({ signal: stop.signal, onProgress });
+    await expect(trainModel(asked, control, silent)).rejects.toMatchObject({
+      code: 'cancelled',
+      nextStep: expect.stringContaining('keeps no checkpoint') as string,
+    });
+    expect(await readdir(folder)).not.toContain('stopped');
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('is one option of the command line', async () => {
