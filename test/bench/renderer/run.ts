@@ -32,11 +32,11 @@ async function gallery(browser: Browser): Promise<void> {
   await page.locator('.grid-tile[title]').first().waitFor();
   rows.push(['gallery: first rows', '', fixed(performance.now() - started), '', '', '', '< 200']);
   await page.waitForTimeout(1500);
-  // One and a half rows each frame is fast reading; four screens each is flying.
+  // A row every four frames is reading; one and a half rows a frame, or two screens, is searching.
   for (const [name, step] of [
     ['reading', 40],
     ['fast', 240],
-    ['flying', 4000],
+    ['flying', 1200],
   ] as const) {
     const figures = await traceFrames(browser, page, async () => {
       await page.evaluate(scrolling(step, 180));
@@ -69,7 +69,7 @@ async function openImages(browser: Browser): Promise<void> {
   for (const id of subject.imageIds.slice(1, 41)) {
     times.push(await stepTo(page, id));
     // A person looks before going on; the next image is fetched meanwhile.
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(1000);
   }
   rows.push([
     'open the next image with its heatmap (1600 x 1200)',

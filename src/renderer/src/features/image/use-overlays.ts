@@ -69,6 +69,45 @@ export interface Heatmap {
   above: number;
 }
 
+/** Heatmaps of a map that is still about, by colours and scale: a neighbour's is made ahead. */
+const heatmaps = new WeakMap<AnomalyMap, Map<string, Heatmap>>();
+/** Of one map; a person who drags a scale leaves many behind. */
+const MOST_HEATMAPS = 4;
+
+/** Colours `map` in the worker, or takes what was coloured before. */
+export async function makeHeatmap(
+  map: AnomalyMap,
+  colours: ColourMapName,
+  low: number,
+  high: number,
+): Promise<Heatmap> {
+  const known = heatmapNow(map, colours, low, high);
+  if (known !== null) return known;
+  const { pixels, below, above } = await runMapJob('colourise', { map, colours, low, high });
+  const canvas = document.createElement('canvas');
+  canvas.width = map.width;
+  canvas.height = map.height;
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, map.width, map.height), 0, 0);
+  const heatmap = { canvas, below, above };
+  const kept = heatmaps.get(map) ?? new Map<string, Heatmap>();
+  heatmaps.set(map, kept.set(heatmapKey(colours, low, high), heatmap));
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_HEATMAPS && oldest !== undefined) kept.delete(oldest);
+  return heatmap;
+}
+
+const heatmapKey = (colours: ColourMapName, low: number, high: number): string =>
+  `${colours} ${low} ${high}`;
+
+function heatmapNow(
+  map: AnomalyMap,
+  colours: ColourMapName,
+  low: number,
+  high: number,
+): Heatmap | null {
+  return heatmaps.get(map)?.get(heatmapKey(colours, low, high)) ?? null;
+}
+
 /** The heatmap of `map` on a scale; null until it is coloured, or without a map. */
 export function useHeatmap(
   map: AnomalyMap | null,
@@ -80,19 +119,17 @@ export function useHeatmap(
   useEffect(() => {
     if (map === null) return undefined;
     let current = true;
-    void runMapJob('colourise', { map, colours, low, high }).then(({ pixels, below, above }) => {
-      if (!current) return;
-      const canvas = document.createElement('canvas');
-      canvas.width = map.width;
-      canvas.height = map.height;
-      canvas.getContext('2d')?.putImageData(new ImageData(pixels, map.width, map.height), 0, 0);
-      setHeld({ map, heatmap: { canvas, below, above } });
+    void makeHeatmap(map, colours, low, high).then((heatmap) => {
+      if (current) setHeld({ map, heatmap });
     });
     return () => {
       current = false;
     };
   }, [map, colours, low, high]);
-  return held !== null && held.map === map ? held.heatmap : null;
+  if (map === null) return null;
+  const now = heatmapNow(map, colours, low, high);
+  // While another scale is coloured, the last one stays.
+  return now ?? (held !== null && held.map === map ? held.heatmap : null);
 }
 
 export interface Analysis {

@@ -73,6 +73,7 @@ export function ReviewImage(props: ReviewImageProps) {
     [next, queue[at + 2], previous].filter((id) => id !== undefined),
     modelId,
     review.layer,
+    scoring?.model.mapRange ?? null,
   );
   const session = useMask(detail, toolName !== 'select' || review.panel === 'mask');
   const chooseTool = useToolChoice(setToolName);

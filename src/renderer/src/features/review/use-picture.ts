@@ -9,6 +9,8 @@ import type { Size } from '../../canvas/viewport.ts';
 import { useClient } from '../../state/client-context.ts';
 import { asRequestErrors, keyOf } from '../../state/queries.ts';
 import type { Client } from '../../transport/client.ts';
+import { usePreferences } from '../../state/use-preferences.ts';
+import { makeHeatmap } from '../image/use-overlays.ts';
 import { createImageAssets, type ImageAssets } from './image-assets.ts';
 import { useLoaded, type Loaded } from './use-loaded.ts';
 
@@ -77,21 +79,30 @@ export function useAhead(
   ahead: readonly number[],
   modelId: number | null,
   layer: MapLayer,
+  /** The model's fixed scale; null without one. */
+  range: readonly [number, number] | null,
 ): void {
   const client = useClient();
   const cache = useQueryClient();
+  const { colours } = usePreferences();
   const key = ahead.join();
+  const [low, high] = range ?? [0, 1];
   useEffect(() => {
     if (!ready) return;
+    const colouredAhead = async (coming: Promise<AnomalyMap | null>): Promise<void> => {
+      const map = await coming;
+      // The other layers' scales are of each image.
+      if (map !== null && layer === 'sum') await makeHeatmap(map, colours, low, high);
+    };
     for (const imageId of key.split(',').filter(Boolean).map(Number)) {
       // A neighbour that cannot be fetched says so when it is opened itself.
       void Promise.allSettled([
         assets.picture(imageId),
-        ...(modelId === null ? [] : [assets.map(modelId, imageId, layer)]),
+        ...(modelId === null ? [] : [colouredAhead(assets.map(modelId, imageId, layer))]),
         cache.prefetchQuery(detailQuery(client, imageId, modelId)),
       ]);
     }
-  }, [assets, cache, client, ready, key, modelId, layer]);
+  }, [assets, cache, client, ready, key, modelId, layer, colours, low, high]);
 }
 
 function detailQuery(client: Client, imageId: number, modelId: number | null) {
