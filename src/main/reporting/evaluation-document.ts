@@ -1,27 +1,22 @@
 /** Why this file exists: an evaluation as a report to print: what was measured, decided and missed. */
 import { GOOD } from '../../shared/dataset.ts';
-import { regionsAbove } from '../../shared/metrics/components.ts';
 import type { Report } from '../../shared/report.ts';
 import { THETAS } from '../../shared/scales.ts';
 import type { NpyMap } from '../evaluation/npy.ts';
-import type { Block, Picture, ReportDocument, Section } from './document.ts';
+import type { Block, ReportDocument, Section } from './document.ts';
 import { evaluationDrawings } from './evaluation-drawings.ts';
 import {
   decisionsOf,
   judged,
   ownJudge,
-  valuesFor,
   worstFalseAlarms,
   worstMisses,
   type Judge,
   type JudgedImage,
 } from './evaluation-judged.ts';
+import { pictureBlocks } from './evaluation-pictures.ts';
 import type { Numbers } from './numbers.ts';
-import { pictureOf } from './pictures.ts';
 import type { ReportStrings } from './strings.ts';
-
-/** Pictures of each kind, at most. */
-const PICTURES = 6;
 
 export interface EvaluationInput {
   report: Report;
@@ -257,51 +252,4 @@ function scaleSection(report: Report, strings: ReportStrings, numbers: Numbers):
     { name: table.pixelAuroc, number: true },
   ];
   return [{ title: strings.sections.byScale, blocks: [{ kind: 'table', columns, rows }] }];
-}
-
-async function pictureBlocks(
-  input: EvaluationInput,
-  judge: Judge,
-  list: readonly JudgedImage[],
-  none: string,
-  strings: ReportStrings,
-  numbers: Numbers,
-): Promise<Block[]> {
-  if (list.length === 0) return [{ kind: 'text', text: none }];
-  const pictures: Picture[] = [];
-  for (const one of list.slice(0, PICTURES)) {
-    pictures.push(await pictureOfImage(input, judge, one, strings, numbers));
-  }
-  const blocks: Block[] = [{ kind: 'pictures', pictures }];
-  if (list.length > PICTURES) {
-    blocks.push({ kind: 'text', text: strings.more(list.length - PICTURES) });
-  }
-  return blocks;
-}
-
-async function pictureOfImage(
-  { report, fileOf, mapOf }: EvaluationInput,
-  judge: Judge,
-  { index, image, good }: JudgedImage,
-  strings: ReportStrings,
-  numbers: Numbers,
-): Promise<Picture> {
-  const map = await mapOf(index);
-  const { t2, pixel, minArea } = valuesFor(judge, image.label);
-  const scale = map === null ? null : { x: image.width / map.width, y: image.height / map.height };
-  const regions =
-    map === null ? [] : regionsAbove(map.data, map.width, map.height, pixel, Math.max(1, minArea));
-  const boxes = regions.map(({ box }) => ({
-    x: box.x * (scale?.x ?? 1),
-    y: box.y * (scale?.y ?? 1),
-    width: box.width * (scale?.x ?? 1),
-    height: box.height * (scale?.y ?? 1),
-  }));
-  const lines = [
-    `${good ? strings.good : image.label} · ${image.path}`,
-    strings.picture.score(numbers.raw(image.score), numbers.raw(t2)),
-    map === null ? strings.picture.noMap : strings.picture.regions(regions.length),
-  ];
-  const request = { file: await fileOf(image.path), map, range: report.mapRange, boxes };
-  return pictureOf(request, lines, strings.picture.unreadable);
 }

@@ -3,7 +3,6 @@
  * ones crosses; lines are the thresholds. On a canvas: ten thousand marks are too many elements.
  */
 import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
-import type { pairedScores } from '../../../../shared/charts/flips.ts';
 import {
   createAxis,
   formatTick,
@@ -19,10 +18,9 @@ import { IconButton } from '../../components/Button.tsx';
 import { formatRaw } from '../../components/format.ts';
 import { locale } from '../../strings/language.ts';
 import { goToAddress } from '../../state/use-route.ts';
+import { labelName, PairTable, type Pair } from './PairTable.tsx';
 import { useTokens } from './use-tokens.ts';
 import { strings } from './strings.ts';
-
-type Pair = ReturnType<typeof pairedScores>[number];
 
 interface ScoreScatterProps {
   pairs: readonly Pair[];
@@ -37,7 +35,6 @@ const BOTTOM = 2.6;
 const ROOM = 0.7;
 /** A mark this near to the pointer is meant; CSS pixels. */
 const REACH = 12;
-const MOST_ROWS = 200;
 
 export function ScoreScatter({ pairs, names, bands, addressOf }: ScoreScatterProps) {
   const [asTable, setAsTable] = useState(false);
@@ -263,56 +260,4 @@ function drawMarks(
     }
     context.stroke();
   }
-}
-
-function labelName(label: LabelValue): string {
-  if (label === 'ok') return strings.good;
-  return label === 'ng' ? strings.defective : strings.unlabelled;
-}
-
-interface PairTableProps {
-  pairs: readonly Pair[];
-  names: readonly [string, string];
-  addressOf: (imageId: number) => string;
-}
-
-function PairTable({ pairs, names, addressOf }: PairTableProps) {
-  return (
-    <div
-      className="table-holder scatter-table"
-      tabIndex={0}
-      role="region"
-      aria-label={strings.scatter}
-    >
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{strings.image}</th>
-            <th scope="col">{strings.label}</th>
-            <th scope="col" className="number">
-              A · {names[0]}
-            </th>
-            <th scope="col" className="number">
-              B · {names[1]}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...pairs]
-            .sort((p, q) => q.b - p.b)
-            .slice(0, MOST_ROWS)
-            .map(({ imageId, label, a, b }) => (
-              <tr key={imageId}>
-                <th scope="row">
-                  <a href={addressOf(imageId)}>{imageId}</a>
-                </th>
-                <td>{labelName(label)}</td>
-                <td className="number">{formatRaw(a)}</td>
-                <td className="number">{formatRaw(b)}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }
