@@ -63,8 +63,8 @@ export function ReviewImage(props: ReviewImageProps) {
   const blinded = review.blind && detail?.label?.origin !== 'person';
 
   const picture = usePicture(assets, imageId);
-  const hasResult = detail === null || detail.result !== null;
-  const loadedMap = useMap(assets, hasResult ? modelId : null, imageId, review.layer);
+  const hasMap = (detail?.result?.map ?? null) !== null;
+  const loadedMap = useMap(assets, hasMap ? modelId : null, imageId, review.layer);
   const map = blinded ? null : loadedMap.value;
   const overlay = useOverlay(imageId, map, review.layer, scoring);
   useAhead(

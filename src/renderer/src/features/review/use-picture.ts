@@ -89,18 +89,17 @@ export function useAhead(
   const [low, high] = range ?? [0, 1];
   useEffect(() => {
     if (!ready) return;
-    const colouredAhead = async (coming: Promise<AnomalyMap | null>): Promise<void> => {
-      const map = await coming;
+    const mapAhead = async (imageId: number): Promise<void> => {
+      const { result } = await cache.ensureQueryData(detailQuery(client, imageId, modelId));
+      // A map that is not kept is not worth asking for.
+      if (modelId === null || (result?.map ?? null) === null) return;
+      const map = await assets.map(modelId, imageId, layer);
       // The other layers' scales are of each image.
       if (map !== null && layer === 'sum') await makeHeatmap(map, colours, low, high);
     };
     for (const imageId of key.split(',').filter(Boolean).map(Number)) {
       // A neighbour that cannot be fetched says so when it is opened itself.
-      void Promise.allSettled([
-        assets.picture(imageId),
-        ...(modelId === null ? [] : [colouredAhead(assets.map(modelId, imageId, layer))]),
-        cache.prefetchQuery(detailQuery(client, imageId, modelId)),
-      ]);
+      void Promise.allSettled([assets.picture(imageId), mapAhead(imageId)]);
     }
   }, [assets, cache, client, ready, key, modelId, layer, colours, low, high]);
 }
