@@ -61,13 +61,26 @@ export async function stage({ root, to, cache, home }: StageOptions): Promise<St
 
 const isBuilt = (path: string): boolean => !path.endsWith('.map');
 
-/** The package without what only a clone needs. */
+/**
+ * The package without what only a clone needs. What is optional in a clone and staged is a dependency
+ * here: electron-builder packs what the package names, and would drop it.
+ */
 async function ownPackage(root: string): Promise<string> {
-  const { name, version, description, type, main, dependencies } = JSON.parse(
+  const { name, version, description, type, main, dependencies, optionalDependencies } = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),
-  ) as Record<string, unknown>;
-  const own = { name, productName: 'Loupe', version, description, type, main, dependencies };
-  return `${JSON.stringify({ ...own, author: 'The Loupe founders' }, null, 2)}\n`;
+  ) as PackageFile;
+  const staged = new Set(productionPackages(root).map((one) => one.name));
+  const needed = Object.fromEntries(
+    Object.entries({ ...dependencies, ...optionalDependencies }).filter(([key]) => staged.has(key)),
+  );
+  const own = { name, productName: 'Loupe', version, description, type, main };
+  const author = 'The Loupe founders';
+  return `${JSON.stringify({ ...own, author, dependencies: needed }, null, 2)}\n`;
+}
+
+interface PackageFile extends Record<string, unknown> {
+  dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
 }
 
 /** Native TensorFlow into the package that loads it; says so where this machine has none. */

@@ -46,6 +46,9 @@ describe('the staged application', () => {
     );
     const own = JSON.parse(await readFile(join(staged.app, 'package.json'), 'utf8')) as object;
     expect(own).toMatchObject({ name: 'loupe', main: 'out/main/index.js', type: 'module' });
+    // electron-builder packs what is named here and drops the rest.
+    expect(own).toHaveProperty(['dependencies', '@tensorflow/tfjs-node-gpu']);
+    expect(own).not.toHaveProperty('optionalDependencies');
     expect(own).not.toHaveProperty('devDependencies');
     expect(own).not.toHaveProperty('scripts');
   });
