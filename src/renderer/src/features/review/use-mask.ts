@@ -12,7 +12,7 @@ import {
   type SaveState,
 } from '../../canvas/mask/mask-session.ts';
 import { useActor } from '../../state/actor.ts';
-import { useClient } from '../../state/client-context.ts';
+import { useClient, useConnection } from '../../state/client-context.ts';
 import { notify } from '../../state/notices.ts';
 import { useMutationOf } from '../../state/queries.ts';
 import { createValueStore, useValue } from '../../state/value-store.ts';
@@ -121,6 +121,11 @@ export function useMask(detail: ImageDetail | null, wanted: boolean): MaskSessio
     };
   }, [needed, imageId, round]);
   useSaveBeforeUnload(session);
+  const lost = useConnection() === 'lost';
+  useEffect(() => {
+    // What could not be saved while Loupe did not answer.
+    if (!lost) void session?.flush();
+  }, [lost, session]);
   return session?.imageId === imageId ? session : null;
 }
 
