@@ -48,10 +48,13 @@ describe.skipIf(chromium === undefined)('mask tools', () => {
       await zoomBy(opened, zoom);
       // Not on a whole pixel: the ring snaps, and the stroke has to snap alike.
       await review.pointAt(0.503, 0.507);
+      await expect.poll(() => review.showsOn('cursor')).toBe(true);
       const ring = await review.region('cursor');
       await page.mouse.down();
       await page.mouse.up();
       await expect.poll(() => review.defectArea()).toBe(pixelsIn(discSpans({ x: 0, y: 0 }, BRUSH)));
+      // The count is there before the picture of it.
+      await expect.poll(() => review.showsOn('mask')).toBe(true);
       const painted = await review.region('mask', 'painted');
       expectRingAround(ring, painted, pixelRatio);
       await page.keyboard.press('Control+z');
@@ -231,10 +234,10 @@ describe.skipIf(chromium === undefined)('mask tools', () => {
       const { page } = workstation;
       await openImage(opened, 1);
       await review.panel('History');
-      const versions = await page.getByRole('button', { name: 'Take back this version' }).count();
-      expect(versions).toBeGreaterThan(0);
+      const version = page.getByRole('button', { name: 'Take back this version' }).first();
+      await version.waitFor();
       const before = defects(await savedMask(opened, 1));
-      await page.getByRole('button', { name: 'Take back this version' }).first().click();
+      await version.click();
       await expect.poll(async () => defects(await savedMask(opened, 1))).not.toBe(before);
       const now = defects(await savedMask(opened, 1));
       await review.panel('Mask');

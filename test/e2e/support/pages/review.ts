@@ -99,8 +99,16 @@ export class ReviewPage {
     await expect.poll(() => state.textContent(), { timeout: 15_000 }).toBe('Saved');
   }
 
+  /** Waits until what was asked for before is drawn. */
+  async drawn(): Promise<void> {
+    await this.page.evaluate(
+      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+    );
+  }
+
   /** Where a layer shows something of a kind. */
   async region(name: keyof typeof LAYERS, kind: keyof typeof KINDS = 'any'): Promise<Region> {
+    await this.drawn();
     const script = `(() => {
       const viewers = document.querySelectorAll('[data-testid="viewer"]');
       const canvas = viewers[viewers.length - 1].querySelectorAll('canvas')[${LAYERS[name]}];

@@ -100,7 +100,8 @@ export function ReviewImage(props: ReviewImageProps) {
   });
   const commands = {
     preferences: review,
-    hasMap: map !== null,
+    // Also while another layer is on its way: a press must not be lost.
+    hasMap: hasMap && !blinded,
     nextUnreviewed: goOn,
     label: labels.label,
     classes: usable,

@@ -5,7 +5,7 @@ import type { DefectClass } from '../../../../shared/entities/product.ts';
 import { MAP_LAYERS } from '../../../../shared/media.ts';
 import type { Comparison, ReviewPreferences } from './review-preferences.ts';
 import { text } from './strings.ts';
-import { setReviewPreferences } from './use-review-preferences.ts';
+import { reviewPreferences, setReviewPreferences } from './use-review-preferences.ts';
 
 export interface ReviewCommands {
   preferences: ReviewPreferences;
@@ -83,14 +83,18 @@ function labelActions(commands: ReviewCommands) {
 }
 
 function compareActions({ preferences, hasMap }: ReviewCommands) {
-  const { comparison, layer, blind } = preferences;
+  const { comparison, blind } = preferences;
   const compare = (name: Exclude<Comparison, 'overlay'>, label: string, key: string): Action => ({
     id: `compare-${name}`,
     label,
     group: 'overlay',
     keys: [key],
     checked: comparison === name,
-    perform: () => setReviewPreferences({ comparison: comparison === name ? 'overlay' : name }),
+    // As it is now: two presses in one frame are two.
+    perform: () => {
+      const now = reviewPreferences().comparison;
+      setReviewPreferences({ comparison: now === name ? 'overlay' : name });
+    },
   });
   return {
     wipe: compare('wipe', text.actions.wipe, 'W'),
@@ -102,7 +106,8 @@ function compareActions({ preferences, hasMap }: ReviewCommands) {
       keys: ['L'],
       enabled: hasMap,
       perform: () => {
-        const next = MAP_LAYERS[(MAP_LAYERS.indexOf(layer) + 1) % MAP_LAYERS.length];
+        const now = MAP_LAYERS.indexOf(reviewPreferences().layer);
+        const next = MAP_LAYERS[(now + 1) % MAP_LAYERS.length];
         setReviewPreferences({ layer: next ?? 'sum' });
       },
     },
@@ -112,7 +117,7 @@ function compareActions({ preferences, hasMap }: ReviewCommands) {
       group: 'label',
       keys: ['Shift+B'],
       checked: blind,
-      perform: () => setReviewPreferences({ blind: !blind }),
+      perform: () => setReviewPreferences({ blind: !reviewPreferences().blind }),
     },
   } satisfies Record<string, Action>;
 }
