@@ -41,7 +41,7 @@ describe.skipIf(chromium === undefined)('the gallery', () => {
     await browser.close();
   });
   beforeEach(async () => {
-    await workstation.go('#/');
+    await workstation.go('#/products');
     await workstation.go(address());
     await gallery.ready();
   });

@@ -46,7 +46,7 @@ describe.skipIf(chromium === undefined)('review', () => {
     await browser.close();
   });
   beforeEach(async () => {
-    await workstation.go('#/');
+    await workstation.go('#/products');
     await workstation.go(address(0));
     await review.shows(path(0));
   });
