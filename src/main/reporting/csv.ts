@@ -22,6 +22,7 @@ function field(value: CsvValue): string {
   if (value === null) return '';
   // Digits enough to read the same number back.
   if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  // One more quote before quotes that are the name's own, so that the name can be read back.
+  const safe = /^'*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
